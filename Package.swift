@@ -1,0 +1,177 @@
+// swift-tools-version:6.3
+import PackageDescription
+
+/// What an app asks for with `traits: ["Client"]`, and what the server adds to
+/// it.
+///
+/// A plugin's package asks for neither (`traits: []`) and so fetches no other
+/// package at all.
+let client: TargetDependencyCondition? = .when(traits: ["Client"])
+let server: TargetDependencyCondition? = .when(traits: ["Server"])
+
+let package = Package(
+    name: "novi",
+    products: [
+        // The BaseActivation protocol module: the SDK for plugin authors.
+        .library(name: "NoviActivation", targets: ["NoviActivation", "CNovi"]),
+        // What a host app imports.
+        .library(name: "NoviClient", targets: ["NoviClient"]),
+        .executable(name: "novi", targets: ["novi"]),
+    ],
+    traits: [
+        .trait(name: "Client", description: "NoviClient, for an app that evaluates flags."),
+        .trait(
+            name: "Server",
+            description: "The novi command, its server and the plugins that ship with it.",
+            enabledTraits: ["Client"]
+        ),
+        .default(enabledTraits: ["Server"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Header only: the plugin interface and its specification.
+        .target(name: "CNovi"),
+        .target(name: "NoviActivation", dependencies: ["CNovi"]),
+        .target(
+            name: "NoviCore",
+            dependencies: [
+                "NoviActivation",
+                .product(name: "Logging", package: "swift-log", condition: client),
+            ]
+        ),
+        .target(
+            name: "NoviStorage",
+            dependencies: [
+                "NoviCore",
+                .product(name: "GRDB", package: "GRDB.swift", condition: client),
+            ],
+            resources: [.embedInCode("../../schema.sql")]
+        ),
+        .target(
+            name: "NoviClient",
+            dependencies: [
+                "NoviStorage",
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: client),
+                .product(name: "NIOCore", package: "swift-nio", condition: client),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: client),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: client
+                ),
+            ]
+        ),
+        .target(
+            name: "NoviWeb",
+            dependencies: [
+                "NoviClient",
+                .product(name: "Hummingbird", package: "hummingbird", condition: server),
+            ]
+        ),
+        .executableTarget(
+            name: "novi",
+            dependencies: [
+                "NoviWeb",
+                .product(
+                    name: "ArgumentParser",
+                    package: "swift-argument-parser",
+                    condition: server
+                ),
+                .product(
+                    name: "UnixSignals",
+                    package: "swift-service-lifecycle",
+                    condition: server
+                ),
+            ],
+            path: "Sources/NoviCLI"
+        ),
+    ]
+)
+
+// The activations that ship with Novi. Each is a library of its own; the line that exports it
+// stands in a thin target beside it, so that one test binary can link the rules of several.
+let standardPlugins: [(name: String, library: String, dependencies: [Target.Dependency])] = [
+    ("AndActivation", "and_activation", []),
+    ("DateTimeActivation", "date_time_activation", []),
+    ("OrActivation", "or_activation", []),
+    (
+        "WeightedRandomActivation", "weighted_random_activation",
+        [.product(name: "Crypto", package: "swift-crypto", condition: server)]
+    ),
+]
+
+for plugin in standardPlugins {
+    package.targets += [
+        .target(
+            name: plugin.name,
+            dependencies: ["NoviActivation"] + plugin.dependencies,
+            path: "Plugins/\(plugin.name)/Rule"
+        ),
+        .target(
+            name: "\(plugin.name)Plugin",
+            dependencies: [.byName(name: plugin.name)],
+            path: "Plugins/\(plugin.name)/Export"
+        ),
+    ]
+    package.products.append(
+        .library(
+            name: plugin.library,
+            type: .dynamic,
+            targets: ["\(plugin.name)Plugin"]
+        )
+    )
+}
+
+package.targets += [
+    // What tests of several targets need: folders, programs that run.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "NoviActivationTests", dependencies: ["CNovi", "NoviActivation"]),
+    .testTarget(
+        name: "NoviCoreTests",
+        dependencies: ["CNovi", "NoviCore", "AndActivation", "OrActivation"]
+    ),
+    .testTarget(name: "NoviStorageTests", dependencies: ["NoviStorage"], exclude: ["Data"]),
+    .testTarget(name: "NoviClientTests", dependencies: ["NoviClient"]),
+    .testTarget(
+        name: "NoviWebTests",
+        dependencies: [
+            "NoviWeb",
+            .product(name: "HummingbirdTesting", package: "hummingbird", condition: server),
+        ]
+    ),
+    .testTarget(name: "NoviCLITests", dependencies: ["NoviActivation", "TestSupport", "novi"]),
+    .testTarget(
+        name: "CompatibilityTests",
+        dependencies: ["NoviClient", "TestSupport", "novi"],
+        exclude: ["Data"]
+    ),
+    .testTarget(
+        name: "DateTimeActivationTests",
+        dependencies: ["DateTimeActivation"],
+        exclude: ["Data"]
+    ),
+    .testTarget(name: "WeightedRandomActivationTests", dependencies: ["WeightedRandomActivation"]),
+]
+
+for target in package.targets {
+    target.swiftSettings = [
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,10 @@
+public import CNovi
+import DateTimeActivation
+import NoviActivation
+
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// The plugin's entry.
+@c @implementation
+public func novi_plugin_v1(_ host: UnsafePointer<novi_host>?) -> UnsafePointer<novi_plugin>? {
+    exportPlugin("date_time_activation", version: "1.0.0", ActivationClass(DateTimeActivation.self))
+}

@@ -1,0 +1,5 @@
+/// What was read from a text, and the offset where it ends.
+struct Reading<Value> {
+    let value: Value
+    let end: Int
+}

@@ -1,0 +1,10 @@
+public import CNovi
+import NoviActivation
+import OrActivation
+
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// The plugin's entry.
+@c @implementation
+public func novi_plugin_v1(_ host: UnsafePointer<novi_host>?) -> UnsafePointer<novi_plugin>? {
+    exportPlugin("or_activation", version: "1.0.0", ActivationClass(OrActivation.self))
+}

@@ -1,0 +1,118 @@
+public import CNovi
+
+/// The facts about the caller for whom an activation decides.
+///
+/// It is lent for the time of one evaluation, with all that it gives; nothing
+/// of it may be kept.
+public struct ActivationContext {
+    /// The context of the interface.
+    @usableFromInline let raw: UnsafePointer<novi_context>
+    /// Where the decision goes.
+    @usableFromInline let result: UnsafeMutablePointer<novi_result>
+
+    @inlinable
+    init(raw: UnsafePointer<novi_context>, result: UnsafeMutablePointer<novi_result>) {
+        self.raw = raw
+        self.result = result
+    }
+
+    /// The value of an attribute whose key was prepared; the fast way.
+    @inlinable
+    public subscript(key: Key) -> ContextValue {
+        ContextValue(raw: novi_context_value(raw, key.id))
+    }
+
+    /// The value of an attribute by its name.
+    public subscript(name: String) -> ContextValue {
+        ContextValue(raw: name.withBorrowedText { raw.pointee.find(raw, $0) })
+    }
+
+    /// The OpenFeature targeting key: who the caller is.
+    public var targetingKey: String? { self["targetingKey"].string }
+
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    ///
+    /// The clock is read once for all activations of a flag, and only if the
+    /// class has ``ActivationTraits/clock``; else it is 0.
+    @inlinable
+    public var now: Int64 { raw.pointee.now }
+}
+
+/// An attribute's key, prepared when the activation was made.
+public struct Key: Sendable, Hashable {
+    /// The id that the host gave it.
+    @usableFromInline let id: UInt32
+}
+
+/// The value of an attribute, borrowed from a context.
+public struct ContextValue {
+    /// The value of the interface.
+    @usableFromInline let raw: novi_value
+
+    /// Takes a value of the interface, which lives as long as what lent it.
+    @inlinable
+    public init(raw: novi_value) { self.raw = raw }
+
+    /// Whether the context lacks the attribute.
+    @inlinable
+    public var isMissing: Bool { raw.type == UInt32(NOVI_MISSING) }
+
+    /// Whether the attribute is JSON's null.
+    public var isNull: Bool { raw.type == UInt32(NOVI_NULL) }
+
+    /// The value if it is true or false.
+    @inlinable
+    public var boolean: Bool? {
+        raw.type == UInt32(NOVI_BOOLEAN) ? raw.as.integer != 0 : nil
+    }
+
+    /// The value if it is a whole number of 64 bits.
+    @inlinable
+    public var integer: Int64? {
+        raw.type == UInt32(NOVI_INTEGER) ? raw.as.integer : nil
+    }
+
+    /// The value if it is a number.
+    @inlinable
+    public var double: Double? {
+        switch raw.type {
+        case UInt32(NOVI_DOUBLE): raw.as.real
+        case UInt32(NOVI_INTEGER): Double(raw.as.integer)
+        default: nil
+        }
+    }
+
+    /// The value if it is text.
+    public var string: String? {
+        utf8.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of the value if it is text, without a copy.
+    ///
+    /// They are valid while the context is.
+    @inlinable
+    public var utf8: UnsafeRawBufferPointer? {
+        raw.type == UInt32(NOVI_STRING)
+            ? UnsafeRawBufferPointer(start: raw.as.text, count: Int(raw.size)) : nil
+    }
+
+    /// The value in whatever form it has; nil if the attribute is missing.
+    public var json: JSONValue? {
+        switch raw.type {
+        case UInt32(NOVI_NULL): .null
+        case UInt32(NOVI_BOOLEAN): .boolean(raw.as.integer != 0)
+        case UInt32(NOVI_INTEGER): .integer(raw.as.integer)
+        case UInt32(NOVI_DOUBLE): .double(raw.as.real)
+        case UInt32(NOVI_STRING): string.map(JSONValue.string)
+        case UInt32(NOVI_JSON): parsed
+        default: nil
+        }
+    }
+
+    /// The JSON text, read; the host has checked it.
+    private var parsed: JSONValue? {
+        let text = UnsafeRawBufferPointer(start: raw.as.text, count: Int(raw.size))
+        // Only a host that breaks the interface sends text that is not JSON.
+        return try? JSONValue(parsing: text)
+    }
+}

@@ -1,0 +1,100 @@
+internal import Logging
+internal import NoviCore
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// What all clients have in common: a store that is watched, and the snapshots
+/// that come of it.
+public final class FlagService: Sendable {
+    let evaluator: Evaluator
+    let publisher: SnapshotPublisher
+    private let store: any FlagStore
+    private let plugins: PluginSource
+    private let logger: Logger
+    private let failure = Mutex<FlagStoreError?>(nil)
+
+    /// Takes what is needed; nothing happens yet.
+    init(
+        store: any FlagStore,
+        plugins: PluginSource,
+        clock: @escaping WallClock = Evaluator.systemClock,
+        logger: Logger
+    ) {
+        self.store = store
+        self.plugins = plugins
+        self.logger = logger
+        publisher = SnapshotPublisher(catalog: ActivationCatalog())
+        evaluator = Evaluator(publisher.published, clock: clock)
+    }
+
+    /// The current snapshot; nil before the first.
+    var current: Snapshot? { evaluator.published.current }
+
+    /// Why the flags cannot be read at the moment; nil if they can.
+    var lastFailure: FlagStoreError? { failure.withLock { $0 } }
+
+    /// Loads the plugins, and follows the store until it is cancelled.
+    func run() async throws {
+        try await loadPlugins()
+        await cancelWhenGracefulShutdown {
+            await self.store.watch { await self.take($0) }
+        }
+    }
+
+    /// Loads the plugins and reads the flags once.
+    func load() async throws {
+        try await loadPlugins()
+        await publisher.publish(try await store.load())
+    }
+
+    private func loadPlugins() async throws {
+        await publisher.replace(try plugins.load(logger: logger))
+    }
+
+    private func take(_ event: FlagStoreEvent) async {
+        switch event {
+        case .flags(let flags):
+            failure.withLock { $0 = nil }
+            await publisher.publish(flags)
+            logger.debug("flags published", metadata: ["novi.version": "\(flags.version)"])
+        case .unavailable(let error):
+            failure.withLock { $0 = error }
+            logger.warning("flags cannot be read", metadata: ["novi.error": "\(error)"])
+        }
+    }
+
+    /// Waits for the first snapshot.
+    func waitUntilReady(timeout: Duration) async throws {
+        let isReady = await publisher.changes.listen { changes in
+            if current != nil { return true }
+            return await withTaskGroup(of: Bool.self) { group in
+                group.addTask { await changes.first { _ in true } != nil }
+                group.addTask {
+                    // Only cancellation ends the sleep early, and then nobody asks any more.
+                    try? await Task.sleep(for: timeout)
+                    return false
+                }
+                defer { group.cancelAll() }
+                return await group.next() ?? false
+            }
+        }
+        guard isReady || current != nil else {
+            let reason = lastFailure?.description ?? "nothing was read within \(timeout)."
+            throw ClientError.notReady(reason: reason)
+        }
+    }
+}
+
+/// Where a client finds activation classes.
+struct PluginSource: Sendable {
+    let roots: [String]
+    let aliases: [String: String]
+    let builtIn: [BuiltInClasses]
+
+    /// Searches the roots.
+    func load(logger: Logger) throws -> ActivationCatalog {
+        var catalog = ActivationCatalog(aliases: aliases)
+        for classes in builtIn { try catalog.register(classes.types, module: classes.module) }
+        return PluginDiscovery.search(roots, into: catalog, logger: logger)
+    }
+}

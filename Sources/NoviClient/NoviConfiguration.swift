@@ -1,0 +1,147 @@
+public import Foundation
+package import Logging
+package import NoviCore
+
+/// Where a client finds flags and plugins, and how it reads them.
+///
+/// ``load(file:environment:)`` reads it from `novi.ini` and the environment.
+public struct NoviConfiguration: Sendable, Hashable {
+    /// The database of a ``DbClient``.
+    public struct Database: Sendable, Hashable {
+        /// The URL, as SQLAlchemy writes it, or a path.
+        public var url = "sqlite:///novi.db"
+        /// Whether each statement is logged.
+        public var echo = false
+        /// Whether missing tables are created.
+        public var createTables = false
+    }
+
+    /// The server of a ``RemoteClient``.
+    public struct Remote: Sendable, Hashable {
+        /// The URL of the server, with or without `/flags` at its end.
+        public var url: String?
+    }
+
+    /// The database of a ``DbClient``.
+    public var database = Database()
+    /// The server of a ``RemoteClient``.
+    public var remote = Remote()
+    /// The folders that hold plugins, in order; the first that has a module
+    /// wins.
+    public var activations = ["novi_activations"]
+    /// Other names of activation classes, each with the name that it stands
+    /// for.
+    public var aliases: [String: String] = [:]
+
+    /// Makes a configuration with the defaults: `novi.db` and
+    /// `novi_activations` in the working folder.
+    public init() {}
+
+    /// Searches the folders for plugins.
+    ///
+    /// - Parameter logger: Told what was refused.
+    /// - Returns: The classes, and the files that were looked at.
+    /// - Throws: An error if a class of the app's own cannot be registered.
+    package func searchPlugins(logger: Logger) throws -> ActivationCatalog {
+        try plugins(builtIn: []).load(logger: logger)
+    }
+
+    func plugins(builtIn: [BuiltInClasses]) -> PluginSource {
+        PluginSource(roots: activations, aliases: aliases, builtIn: builtIn)
+    }
+}
+
+/// What was found in a configuration file and is not understood.
+public struct UnknownKeys: Sendable, Hashable, CustomStringConvertible {
+    /// The file.
+    public let file: String
+    /// The sections and keys, such as `[database] urll`.
+    public let keys: [String]
+
+    /// One sentence for people.
+    public var description: String {
+        "'\(file)' has what Novi does not know: \(keys.joined(separator: ", ")). "
+            + "Correct or remove it."
+    }
+}
+
+extension NoviConfiguration {
+    /// The keys that are understood, by section.
+    private static let known = [
+        "database": ["url", "echo", "createtables"],
+        "remote": ["url"],
+        "plugins": ["path"],
+    ]
+
+    /// Reads the configuration: what the environment says, else what the file
+    /// says, else the defaults.
+    ///
+    /// The variables are `NOVI_DATABASE_URL`, `NOVI_DATABASE_ECHO`,
+    /// `NOVI_DATABASE_CREATE_TABLES`, `NOVI_REMOTE_URL`, and `NOVI_PATH`:
+    /// folders, with colons between them, whose `novi_activations` hold
+    /// plugins.
+    ///
+    /// - Parameters:
+    ///   - file: The path of an INI file as Python's configparser reads it; nil
+    ///     for `novi.ini` in the working folder if there is one.
+    ///   - environment: The variables.
+    /// - Returns: The configuration, and what in the file is not understood.
+    /// - Throws: ``ConfigFileError`` if the file cannot be read, or if a value
+    ///   makes no sense.
+    public static func load(
+        file: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> (configuration: NoviConfiguration, unknown: UnknownKeys?) {
+        var configuration = NoviConfiguration()
+        var unknown: UnknownKeys?
+        if let path = file ?? existing("novi.ini") {
+            let ini = try ConfigFile(path: path)
+            try configuration.read(ini)
+            unknown = unknownKeys(of: ini, path: path)
+        }
+        try configuration.read(environment)
+        return (configuration, unknown)
+    }
+
+    private static func existing(_ path: String) -> String? {
+        FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+
+    private static func unknownKeys(of ini: ConfigFile, path: String) -> UnknownKeys? {
+        let keys = ini.sections.filter { $0 != "aliases" }.flatMap { section in
+            guard let known = known[section] else { return ["[\(section)]"] }
+            return ini.keys(of: section).filter { !known.contains($0) }
+                .map { "[\(section)] \($0)" }
+        }
+        return keys.isEmpty ? nil : UnknownKeys(file: path, keys: keys)
+    }
+
+    private mutating func read(_ ini: ConfigFile) throws {
+        database.url = try ini.value("database", "url") ?? database.url
+        database.echo = try ini.boolean("database", "echo") ?? database.echo
+        database.createTables = try ini.boolean("database", "createTables") ?? database.createTables
+        remote.url = try ini.value("remote", "url") ?? remote.url
+        if let path = try ini.value("plugins", "path") { activations = Self.roots(on: path) }
+        aliases = try ini.entries(of: "aliases")
+    }
+
+    private mutating func read(_ environment: [String: String]) throws {
+        database.url = environment["NOVI_DATABASE_URL"] ?? database.url
+        remote.url = environment["NOVI_REMOTE_URL"] ?? remote.url
+        if let path = environment["NOVI_PATH"] { activations = Self.roots(on: path) }
+        if let echo = environment["NOVI_DATABASE_ECHO"] {
+            database.echo = try ConfigFile.boolean(echo, of: "NOVI_DATABASE_ECHO")
+        }
+        if let create = environment["NOVI_DATABASE_CREATE_TABLES"] {
+            database.createTables = try ConfigFile.boolean(
+                create,
+                of: "NOVI_DATABASE_CREATE_TABLES"
+            )
+        }
+    }
+
+    /// The roots below the folders of a search path.
+    private static func roots(on path: String) -> [String] {
+        path.split(separator: ":").map { "\($0)/novi_activations" }
+    }
+}

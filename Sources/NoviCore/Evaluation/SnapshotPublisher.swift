@@ -1,0 +1,118 @@
+internal import Logging
+internal import NoviActivation
+internal import Synchronization
+
+/// Turns what a store delivers into snapshots, one after the other.
+package actor SnapshotPublisher {
+    /// Where the snapshots go.
+    package nonisolated let published = PublishedSnapshot()
+    /// Told of each new snapshot.
+    package nonisolated let changes = FlagsChangeBroadcast()
+    /// The classes that snapshots are built with.
+    package private(set) var catalog: ActivationCatalog
+
+    /// Makes a publisher.
+    ///
+    /// - Parameter catalog: The classes.
+    package init(catalog: ActivationCatalog) { self.catalog = catalog }
+
+    /// Builds a snapshot and publishes it.
+    ///
+    /// When the call returns, evaluations that begin see it.
+    ///
+    /// - Parameter flags: What the store holds. It is passed over if a later
+    ///   state of the same store has been published.
+    package func publish(_ flags: FlagSet) {
+        let previous = published.current
+        if let previous, previous.flags.version > flags.version { return }
+        publish(flags, previous: previous)
+    }
+
+    /// Builds and publishes a snapshot with other classes.
+    ///
+    /// - Parameter catalog: The classes from now on.
+    package func replace(_ catalog: ActivationCatalog) {
+        self.catalog = catalog
+        if let previous = published.current { publish(previous.flags, previous: previous) }
+    }
+
+    private func publish(_ flags: FlagSet, previous: Snapshot?) {
+        let snapshot = SnapshotAssembly.assemble(flags, catalog: catalog, previous: previous)
+        published.publish(snapshot)
+        changes.send { FlagsChange(from: previous, to: snapshot) }
+    }
+}
+
+/// A new state of the flags.
+public struct FlagsChange: Sendable, Hashable {
+    /// The names of the flags that appeared, vanished, or may decide
+    /// otherwise than before.
+    public let names: [String]
+    /// Counts up with each state that the client has published.
+    public let version: UInt64
+
+    init(from old: Snapshot?, to new: Snapshot) {
+        version = new.flags.version
+        guard let old else {
+            names = new.flags.rows.map(\.name)
+            return
+        }
+        let before = Dictionary(old.flags.rows.map { ($0.id, $0) }) { first, _ in first }
+        var changed = new.flags.rows.filter { row in
+            before[row.id] != row
+                || row.activationIDs.contains { old.instances[$0] !== new.instances[$0] }
+        }
+        .map(\.name)
+        let after = Set(new.flags.rows.map { Array($0.name.utf8) })
+        changed += old.flags.rows.map(\.name).filter { !after.contains(Array($0.utf8)) }
+        names = changed
+    }
+}
+
+/// Tells everybody who listens about new states of the flags.
+package final class FlagsChangeBroadcast: Sendable {
+    private struct Listeners {
+        var next = 0
+        var continuations: [Int: AsyncStream<FlagsChange>.Continuation] = [:]
+    }
+
+    private let listeners = Mutex(Listeners())
+
+    package init() {}
+
+    /// Tells everybody.
+    ///
+    /// - Parameter change: Called only if somebody listens.
+    func send(_ change: () -> FlagsChange) {
+        let continuations = listeners.withLock { Array($0.continuations.values) }
+        guard !continuations.isEmpty else { return }
+        let change = change()
+        for continuation in continuations { continuation.yield(change) }
+    }
+
+    /// Lends a sequence of the changes from now on.
+    ///
+    /// A listener that is slow loses the older of the changes that it has not
+    /// yet taken, beyond 64 of them; the latest always arrives.
+    ///
+    /// - Parameter body: What listens; the sequence ends with it.
+    /// - Returns: What the body returns.
+    package func listen<R>(
+        _ body: (AsyncStream<FlagsChange>) async throws -> R
+    ) async rethrows -> R {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: FlagsChange.self,
+            bufferingPolicy: .bufferingNewest(64)
+        )
+        let id = listeners.withLock { listeners in
+            listeners.next += 1
+            listeners.continuations[listeners.next] = continuation
+            return listeners.next
+        }
+        defer {
+            continuation.finish()
+            listeners.withLock { _ = $0.continuations.removeValue(forKey: id) }
+        }
+        return try await body(stream)
+    }
+}

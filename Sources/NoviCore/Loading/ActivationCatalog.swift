@@ -1,0 +1,98 @@
+package import NoviActivation
+
+/// The activation classes that there are, and the files that were looked at.
+package struct ActivationCatalog: Sendable {
+    /// The classes by qualified name.
+    package private(set) var classes: [String: RegisteredClass] = [:]
+    /// Every entry of the roots whose name ends in `.so`, in the order in
+    /// which they were found.
+    package private(set) var files: [PluginFile] = []
+    /// The folders that were searched, in order.
+    package private(set) var roots: [String] = []
+    /// Other names of classes.
+    private var aliases: [String: String] = standardAliases
+
+    /// Makes an empty catalog.
+    ///
+    /// - Parameter aliases: Other names of classes, each with the name that
+    ///   it stands for; those of novi 0.4.2 need not be among them.
+    package init(aliases: [String: String] = [:]) {
+        self.aliases.merge(aliases) { _, new in new }
+    }
+
+    /// The names that novi 0.4.2 gave to the classes that ship with it.
+    private static let standardAliases: [String: String] = {
+        let modules = [
+            ("weighted_random_activation", "WeightedRandomActivation"),
+            ("date_time_activation", "DateTimeActivation"),
+            ("and_activation", "AndActivation"),
+            ("or_activation", "OrActivation"),
+        ]
+        return Dictionary(
+            uniqueKeysWithValues: modules.map { module, type in
+                let name = "\(module).\(type)"
+                return ("novi.client.activations.\(name)", "novi_activations.standard.\(name)")
+            }
+        )
+    }()
+
+    /// Finds a class by its qualified name, or by another name for it.
+    ///
+    /// A class that is registered under the very name wins over an alias.
+    ///
+    /// - Parameter name: The name, as a row of the database has it.
+    /// - Returns: The class; nil if there is none.
+    package func find(_ name: String) -> RegisteredClass? {
+        if let found = classes[name] { return found }
+        var name = name
+        // Each step uses up an alias, so that two that name each other come to an end.
+        for _ in aliases {
+            guard let next = aliases[name] else { return nil }
+            if let found = classes[next] { return found }
+            name = next
+        }
+        return nil
+    }
+
+    /// Says that a class is missing, and why if that is known.
+    func missing(_ name: String) -> EvaluationError {
+        let module = name.split(separator: ".").dropLast().joined(separator: ".")
+        if let file = files.first(where: { $0.module == module && $0.problem != nil }) {
+            let problem = file.problem.map { "\($0.message) \($0.remedy)" } ?? ""
+            return .init(
+                .general,
+                "The class '\(name)' is not registered: '\(file.path)' is \(file.state.rawValue). "
+                    + problem
+            )
+        }
+        let searched = roots.isEmpty ? "no folder was searched" : roots.joined(separator: ", ")
+        return .init(
+            .general,
+            "The class '\(name)' is not registered: no plugin offers it (\(searched)). "
+                + "Install its plugin, or correct the name."
+        )
+    }
+
+    /// Registers classes of the app itself, without a plugin file.
+    ///
+    /// - Parameters:
+    ///   - types: The classes.
+    ///   - module: What stands before their names, `shop.rules` for example.
+    /// - Throws: ``PluginProblem`` if a class has no legal name.
+    package mutating func register(_ types: [ActivationClass], module: String) throws {
+        let plugin = makePlugin(module, version: "built in", types)
+        try add(PluginLibrary.validate(plugin, module: module, file: nil))
+    }
+
+    /// Takes over what a search found.
+    mutating func add(_ file: PluginFile, classes: [RegisteredClass]) {
+        files.append(file)
+        add(classes)
+    }
+
+    mutating func add(root: String) { roots.append(root) }
+
+    private mutating func add(_ new: [RegisteredClass]) {
+        for type in new where classes[type.name] == nil { classes[type.name] = type }
+    }
+}

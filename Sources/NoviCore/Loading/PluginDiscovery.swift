@@ -1,0 +1,208 @@
+// An unsafe edge: folders and files as bytes, because Swift's text merges names that differ.
+
+internal import Glibc
+package import Logging
+
+/// Looks for plugins in roots.
+///
+/// The pipeline for each entry whose name ends in `.so`: its name, the kind of
+/// file, the header of the library, then loading. Each step may refuse the
+/// entry with a ``PluginProblem``; a refused entry stops no other.
+package struct PluginDiscovery {
+    /// How deep folders are searched.
+    private static let depthLimit = 16
+    /// How many entries of one root are looked at.
+    private static let entryLimit = 20_000
+
+    private let logger: Logger
+    private var catalog: ActivationCatalog
+    /// Which file stands for a module: that of the first root that has it.
+    private var owners: [String: (root: String, path: String)] = [:]
+    private var root = ""
+    private var entryCount = 0
+    private var visited: Set<FileIdentity> = []
+
+    /// Searches roots.
+    ///
+    /// - Parameters:
+    ///   - roots: The folders that hold plugins, in order; the first that has
+    ///     a module wins. One that does not exist is passed over.
+    ///   - catalog: What is known already; it wins over what is found.
+    ///   - logger: Told what was refused.
+    /// - Returns: The catalog with what was found.
+    package static func search(
+        _ roots: [String],
+        into catalog: ActivationCatalog,
+        logger: Logger
+    ) -> ActivationCatalog {
+        var discovery = PluginDiscovery(logger: logger, catalog: catalog)
+        for root in roots {
+            discovery.catalog.add(root: root)
+            discovery.root = root
+            discovery.entryCount = 0
+            discovery.visited = []
+            discovery.walk(Array(root.utf8), module: [], depth: 0)
+        }
+        return discovery.catalog
+    }
+
+    private init(logger: Logger, catalog: ActivationCatalog) {
+        self.logger = logger
+        self.catalog = catalog
+    }
+
+    /// Searches a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: Its path.
+    ///   - module: The names of the folders below the root.
+    ///   - depth: How deep it is below the root.
+    private mutating func walk(_ folder: [UInt8], module: [[UInt8]], depth: Int) {
+        guard let identity = FileIdentity(folder), visited.insert(identity).inserted else { return }
+        let names: [[UInt8]]
+        do throws(PluginProblem) {
+            names = try Self.names(in: folder)
+        } catch {
+            return note("folder cannot be searched", folder, error)
+        }
+        let libraries = names.filter { $0.count > 3 && $0.suffix(3).elementsEqual(".so".utf8) }
+        let stems = Dictionary(grouping: libraries) { Array(ModuleName.stem(ofFile: $0[...])) }
+        for name in names {
+            guard countEntry(folder) else { return }
+            let path = folder + [UInt8(ascii: "/")] + name
+            if libraries.contains(name) {
+                let stem = ModuleName.stem(ofFile: name[...])
+                visit(path, module: module + [Array(stem)], twins: stems[Array(stem)] ?? [])
+            } else if depth < Self.depthLimit, FileIdentity.isFolder(path) {
+                walk(path, module: module + [name], depth: depth + 1)
+            }
+        }
+    }
+
+    private mutating func countEntry(_ folder: [UInt8]) -> Bool {
+        entryCount += 1
+        guard entryCount == Self.entryLimit else { return entryCount < Self.entryLimit }
+        let problem = PluginProblem(
+            .tooMuch,
+            "The root has more than \(Self.entryLimit) entries; the rest is not looked at.",
+            remedy: "Keep only plugins in it."
+        )
+        note("root is too large", folder, problem)
+        return false
+    }
+
+    /// Looks at one entry whose name ends in `.so`.
+    private mutating func visit(_ path: [UInt8], module: [[UInt8]], twins: [[UInt8]]) {
+        let name = ModuleName.printable(path)
+        let legal = module.allSatisfy(ModuleName.isLegal)
+        let qualified = (["novi_activations"] + module.map(ModuleName.printable))
+            .joined(separator: ".")
+        var file = PluginFile(path: name, module: legal ? qualified : nil, state: .loaded)
+        var classes: [RegisteredClass] = []
+        do throws(PluginProblem) {
+            try checkName(module, qualified: qualified, twins: twins, path: name)
+            try LibraryHeader.check(path)
+            let cPath = path.map { CChar(bitPattern: $0) } + [0]
+            classes = try PluginLibrary.load(cPath, module: qualified, name: name)
+            file.classes = classes.map(\.name)
+            file.plugin = classes.first?.plugin
+        } catch {
+            file.state = error.code == .shadowed ? .shadowed : .refused
+            file.problem = error
+            note("plugin is not used", path, error)
+        }
+        catalog.add(file, classes: classes)
+    }
+
+    private mutating func checkName(
+        _ module: [[UInt8]],
+        qualified: String,
+        twins: [[UInt8]],
+        path: String
+    ) throws(PluginProblem) {
+        if let part = module.first(where: { !ModuleName.isLegal($0) }) {
+            throw PluginProblem(
+                .badName,
+                "'\(ModuleName.printable(part))' cannot be part of a class's name.",
+                remedy: "Rename it, to '\(ModuleName.proposal(for: part))' for example."
+            )
+        }
+        let owner = owners[qualified] ?? (root, path)
+        owners[qualified] = owner
+        guard owner.root == root else {
+            throw PluginProblem(
+                .shadowed,
+                "'\(owner.path)' has the same name and is searched before.",
+                remedy: "Remove one of the two, or change the order of the roots."
+            )
+        }
+        guard twins.count < 2 else {
+            let names = twins.map(ModuleName.printable).sorted().joined(separator: "' and '")
+            throw PluginProblem(
+                .ambiguousModule,
+                "'\(names)' stand side by side and mean the same module.",
+                remedy: "Remove one of them."
+            )
+        }
+    }
+
+    private func note(_ message: Logger.Message, _ path: [UInt8], _ problem: PluginProblem) {
+        logger.debug(
+            message,
+            metadata: [
+                "novi.plugin.path": "\(ModuleName.printable(path))",
+                "novi.plugin.code": "\(problem.code.rawValue)",
+                "novi.plugin.message": "\(problem.message)",
+            ]
+        )
+    }
+}
+
+extension PluginDiscovery {
+    /// The names in a folder in the order of their bytes, without those that
+    /// begin with a point.
+    private static func names(in folder: [UInt8]) throws(PluginProblem) -> [[UInt8]] {
+        guard let stream = opendir(folder.map { CChar(bitPattern: $0) } + [0]) else {
+            throw .unreadable("The folder cannot be read: \(String(cString: strerror(errno))).")
+        }
+        defer { closedir(stream) }
+        var names: [[UInt8]] = []
+        while names.count <= entryLimit, let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name.first != UInt8(ascii: ".") { names.append(name) }
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+}
+
+extension PluginProblem {
+    /// A problem with reading a file or a folder.
+    static func unreadable(_ message: String) -> PluginProblem {
+        PluginProblem(
+            .unreadable,
+            message,
+            remedy: "Give the user that runs Novi the right to read it."
+        )
+    }
+}
+
+/// Which file a path leads to, however it is spelled.
+private struct FileIdentity: Hashable {
+    let device: dev_t
+    let node: ino_t
+
+    /// Looks at a path; nil if it leads nowhere.
+    init?(_ path: [UInt8]) {
+        var status = stat()
+        guard stat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
+        device = status.st_dev
+        node = status.st_ino
+    }
+
+    /// Whether a path leads to a folder.
+    static func isFolder(_ path: [UInt8]) -> Bool {
+        var status = stat()
+        return stat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0
+            && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import NoviClient
+import TestSupport
+import Testing
+
+/// The packages below `docs/examples`, built outside of this one with the documentation's commands.
+@Suite(.serialized)
+struct ExampleTests {
+    private static let examples = Repository.root.appending(path: "docs/examples")
+
+    /// What an example's flag answers, with one activation of a plugin that was just built.
+    private static func evaluate(
+        _ className: String,
+        config: String,
+        root: TemporaryFolder,
+        _ context: EvaluationContext
+    ) throws -> Evaluation {
+        let catalog = PluginDiscovery.search(
+            [root.url.path],
+            into: ActivationCatalog(),
+            logger: .init(label: "test")
+        )
+        let rule = Activation(id: 1, name: "rule", className: className, config: config)
+        let published = PublishedSnapshot()
+        let flags = FlagSet([Flag(id: 1, name: "flag", status: true, activations: [rule])])
+        published.publish(SnapshotAssembly.assemble(flags, catalog: catalog))
+        return Evaluator(published).evaluate("flag", context: context)
+    }
+
+    @Test func `a plugin in Swift needs no package but the SDK`() throws {
+        let root = try TemporaryFolder()
+        let scratch = try TemporaryFolder()
+        let arguments = [
+            "--package-path", Self.examples.appending(path: "staff-plugin").path,
+            "--scratch-path", scratch.url.path,
+        ]
+        let built = try run("swift", ["build", "-c", "release"] + arguments)
+        try #require(built.status == 0, "\(built.output)\(built.errors)")
+        let fetched = try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
+        #expect(!fetched.contains("checkouts"))
+        _ = try root.copy(
+            scratch.url.appending(path: "release/libstaff.so"),
+            to: "libstaff.so"
+        )
+        let name = "novi_activations.staff.StaffActivation"
+        let inside = try Self.evaluate(name, config: "acme.test", root: root, ["email": "a@acme.test"])
+        #expect(inside.isOn)
+        let outside = try Self.evaluate(name, config: "acme.test", root: root, ["email": "a@b.test"])
+        #expect(!outside.isOn && outside.error == nil)
+    }
+
+    @Test func `a plugin in C is one file and one command`() throws {
+        let root = try TemporaryFolder()
+        let built = try run(
+            "cc",
+            [
+                "-shared", "-fPIC", "-O2",
+                "-I", Repository.root.appending(path: "Sources/CNovi/include").path,
+                Self.examples.appending(path: "c-plugin/country.c").path,
+                "-o", root.path("country.so"),
+            ]
+        )
+        try #require(built.status == 0, "\(built.errors)")
+        let name = "novi_activations.country.CountryActivation"
+        #expect(try Self.evaluate(name, config: "NL", root: root, ["country": "NL"]).isOn)
+        #expect(try !Self.evaluate(name, config: "NL", root: root, ["country": "DE"]).isOn)
+        let broken = try Self.evaluate(name, config: "Holland", root: root, ["country": "NL"])
+        #expect(
+            broken.error?.message
+                == "Activation 1 'rule': The config is not a country's code; write two letters."
+        )
+    }
+
+    @Test func `an app depends on NoviClient alone and passes its tests`() throws {
+        let app = try TemporaryFolder()
+        let source = Self.examples.appending(path: "shop")
+        let package = app.url.appending(path: "shop")
+        try FileManager.default.copyItem(at: source, to: package)
+        let manifest = package.appending(path: "Package.swift")
+        let text = try String(contentsOf: manifest, encoding: .utf8)
+            .replacing("../../..", with: Repository.root.path)
+        try text.write(to: manifest, atomically: true, encoding: .utf8)
+        let installed = try run(
+            "make",
+            ["-C", Repository.root.path, "plugins", "INTO=\(package.path)/novi_activations"]
+        )
+        try #require(installed.status == 0, "\(installed.errors)")
+        let scratch = Repository.root.appending(path: ".build/examples-shop").path
+        let tested = try run("swift", ["test", "--scratch-path", scratch], in: package)
+        #expect(tested.status == 0, "\(tested.output)\(tested.errors)")
+    }
+}
