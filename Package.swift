@@ -139,13 +139,18 @@ package.targets += [
         name: "NoviCoreTests",
         dependencies: ["CNovi", "NoviCore", "AndActivation", "OrActivation"]
     ),
-    .testTarget(name: "NoviStorageTests", dependencies: ["NoviStorage"], exclude: ["Data"]),
+    .testTarget(
+        name: "NoviStorageTests",
+        dependencies: ["NoviStorage", "TestSupport"],
+        exclude: ["Data"]
+    ),
     .testTarget(name: "NoviClientTests", dependencies: ["NoviClient"]),
     .testTarget(
         name: "NoviWebTests",
         dependencies: [
             "NoviWeb",
             .product(name: "HummingbirdTesting", package: "hummingbird", condition: server),
+            .product(name: "NIOPosix", package: "swift-nio", condition: server),
         ]
     ),
     .testTarget(name: "NoviCLITests", dependencies: ["NoviActivation", "TestSupport", "novi"]),

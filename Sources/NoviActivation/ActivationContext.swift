@@ -53,9 +53,12 @@ public struct ContextValue {
     @inlinable
     public init(raw: novi_value) { self.raw = raw }
 
-    /// Whether the context lacks the attribute.
+    /// Whether the context lacks the attribute, or has it in a form that this
+    /// version of the interface does not know.
     @inlinable
-    public var isMissing: Bool { raw.type == UInt32(NOVI_MISSING) }
+    public var isMissing: Bool {
+        !(UInt32(NOVI_NULL)...UInt32(NOVI_JSON)).contains(raw.type)
+    }
 
     /// Whether the attribute is JSON's null.
     public var isNull: Bool { raw.type == UInt32(NOVI_NULL) }
@@ -92,8 +95,13 @@ public struct ContextValue {
     /// They are valid while the context is.
     @inlinable
     public var utf8: UnsafeRawBufferPointer? {
-        raw.type == UInt32(NOVI_STRING)
-            ? UnsafeRawBufferPointer(start: raw.as.text, count: Int(raw.size)) : nil
+        raw.type == UInt32(NOVI_STRING) ? text : nil
+    }
+
+    /// The text, of whichever type; what is nowhere has no bytes.
+    @inlinable
+    var text: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: raw.as.text, count: raw.as.text == nil ? 0 : Int(raw.size))
     }
 
     /// The value in whatever form it has; nil if the attribute is missing.
@@ -111,7 +119,6 @@ public struct ContextValue {
 
     /// The JSON text, read; the host has checked it.
     private var parsed: JSONValue? {
-        let text = UnsafeRawBufferPointer(start: raw.as.text, count: Int(raw.size))
         // Only a host that breaks the interface sends text that is not JSON.
         return try? JSONValue(parsing: text)
     }

@@ -103,7 +103,7 @@ extension ActivationError {
     /// - Returns: The status.
     @usableFromInline
     func write(to result: UnsafeMutablePointer<novi_result>) -> Int32 {
-        result.pointee.message = result.copy(message)
+        result.pointee.message = result.copy(message) ?? novi_string()
         return code.status
     }
 

@@ -93,13 +93,12 @@ package func withErrorBuffer(
 }
 
 extension UnsafeMutablePointer<novi_result> {
-    /// Copies text to where it lives until the answer has been read; empty if
+    /// Copies text to where it lives until the answer has been read; nil if
     /// there is no room.
-    func copy(_ text: String) -> novi_string {
+    func copy(_ text: String) -> novi_string? {
         text.withBorrowedText { text in
-            guard let data = text.data, let memory = pointee.allocate?(self, text.size) else {
-                return novi_string()
-            }
+            guard text.size > 0, let data = text.data else { return novi_string() }
+            guard let memory = pointee.allocate(self, text.size) else { return nil }
             memory.copyMemory(from: data, byteCount: text.size)
             return novi_string(data: memory.assumingMemoryBound(to: CChar.self), size: text.size)
         }
@@ -151,9 +150,11 @@ extension novi_value {
         self.as.real = number
     }
 
-    /// Makes a value with text, which stays where it is.
-    init(_ type: Int, text: novi_string) {
+    /// Makes a value with text, which stays where it is; without one there is
+    /// no value.
+    init(_ type: Int, text: novi_string?) {
         self.init()
+        guard let text else { return }
         self.type = UInt32(type)
         size = UInt32(text.size)
         self.as.text = text.data

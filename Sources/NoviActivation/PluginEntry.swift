@@ -72,6 +72,17 @@ private func destroyInstance(_ instance: UnsafeMutableRawPointer?) {
     Unmanaged<Instance>.fromOpaque(instance).release()
 }
 
+extension novi_result {
+    /// A result in which nothing can be built: nobody reads it.
+    fileprivate static var withoutMemory: novi_result {
+        var result = novi_result()
+        result.size = UInt32(MemoryLayout<novi_result>.size)
+        result.allocate = { _, _ in nil }
+        result.make_name = { _, _ in nil }
+        return result
+    }
+}
+
 private func explainInstance(
     _ instance: UnsafeMutableRawPointer?,
     _ context: UnsafePointer<novi_context>?,
@@ -79,7 +90,7 @@ private func explainInstance(
 ) {
     guard let instance, let context, let text else { return }
     let activation = Unmanaged<Instance>.fromOpaque(instance).takeUnretainedValue().activation
-    var result = novi_result()
+    var result = novi_result.withoutMemory
     let sentence = withUnsafeMutablePointer(to: &result) {
         activation.explain(ActivationContext(raw: context, result: $0))
     }

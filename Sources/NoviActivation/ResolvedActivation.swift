@@ -42,6 +42,10 @@ public struct ResolvedActivation: Sendable {
         guard status >= 0 else {
             throw ActivationError(.init(status: status), String(result.message))
         }
+        guard status <= NOVI_ABSTAIN else {
+            let message = "An activation returned \(status), which is no decision."
+            throw ActivationError(.general, message)
+        }
         return Decision(status: status, result: result, host: host)
     }
 }

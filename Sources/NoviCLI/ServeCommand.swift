@@ -39,9 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
                 host: host,
                 port: port,
                 logger: logger
-            ) { port in
-                logger.info("listening on http://\(host):\(port)")
-            }
+            )
             let group = ServiceGroup(
                 configuration: .init(
                     services: [client, LintService(client: client, logger: logger), application],

@@ -2,9 +2,7 @@ internal import GRDB
 internal import Logging
 
 extension Configuration {
-    /// How Novi uses SQLite.
-    ///
-    /// - Parameter logger: Told each statement; nil for none.
+    /// How Novi uses SQLite, and who is told each statement.
     static func novi(echoTo logger: Logger?) -> Configuration {
         var configuration = Configuration()
         configuration.label = "novi.database"

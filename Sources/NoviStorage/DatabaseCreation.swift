@@ -18,8 +18,8 @@ enum DatabaseCreation {
 
     /// Creates a file that is there only when it is complete.
     ///
-    /// - Parameter script: What is run after the tables are created.
-    /// - Returns: Whether it was created; false if there is one with content.
+    /// A script is run after the tables are created. If there is a file with
+    /// content already, nothing is done, and the result is false.
     static func create(_ path: String, script: String?) throws -> Bool {
         let size = FileStamp.exists(path) ? try FileStamp(path).size : nil
         guard size == nil || size == 0 else { return false }

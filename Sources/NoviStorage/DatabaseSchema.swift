@@ -25,9 +25,7 @@ struct DatabaseSchema {
         return try Self.withReference { try names.isSuperset(of: DatabaseSchema($0).names) }
     }
 
-    /// Throws if the tables are not all there.
-    ///
-    /// - Parameter path: The database's name in the error.
+    /// Throws one sentence, with the path, if the tables are not all there.
     func requireTables(of path: String) throws(FlagStoreError) {
         guard let table = missingTables.first else { return }
         throw FlagStoreError(

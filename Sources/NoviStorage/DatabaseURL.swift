@@ -66,7 +66,7 @@ package struct DatabaseURL: Sendable, Hashable {
 
     private static func unknown(_ scheme: Substring) -> FlagStoreError {
         // Text that is no scheme may hold a password.
-        let isScheme = scheme.allSatisfy { $0.isASCII && ($0.isLetter || "0123456789+.-_".contains($0)) }
+        let isScheme = scheme.wholeMatch(of: /[A-Za-z0-9+._-]+/) != nil
         let name = isScheme ? "by the scheme '\(scheme)'" : "of this kind"
         return FlagStoreError("Novi opens no databases \(name); \(forms).")
     }

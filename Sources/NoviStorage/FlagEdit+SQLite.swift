@@ -31,6 +31,7 @@ extension FlagEdit {
 
 extension Database {
     fileprivate func putFlag(_ id: Int64, _ name: String, _ status: Bool) throws {
+        try requireStorable([name], of: "flag \(id)")
         let others: SQLRequest<Int64> = "SELECT id FROM flags WHERE name = \(name) AND id <> \(id)"
         if let owner = try others.fetchOne(self) {
             throw FlagStoreError("Flag \(id) cannot be named '\(name)', because flag \(owner) is.")
@@ -44,6 +45,8 @@ extension Database {
     }
 
     fileprivate func putActivation(_ activation: Activation) throws {
+        let texts = [activation.name, activation.className, activation.config]
+        try requireStorable(texts, of: "activation \(activation.id)")
         try execute(
             literal: """
                 INSERT INTO activations (id, name, class_name, config)
@@ -95,9 +98,20 @@ extension Database {
         )
     }
 
-    private func require(_ kind: String, _ id: Int64, in table: String, toLink other: String) throws {
-        let row = try Row.fetchOne(self, sql: "SELECT 1 FROM \(table) WHERE id = ?", arguments: [id])
-        guard row == nil else { return }
+    private func require(
+        _ kind: String,
+        _ id: Int64,
+        in table: String,
+        toLink other: String
+    ) throws {
+        let sql = "SELECT 1 FROM \(table) WHERE id = ?"
+        guard try Row.fetchOne(self, sql: sql, arguments: [id]) == nil else { return }
         throw FlagStoreError("There is no \(kind) \(id) that could be linked to \(other).")
+    }
+
+    /// Texts are handed to SQLite as C strings.
+    private func requireStorable(_ texts: [String], of owner: String) throws(FlagStoreError) {
+        guard texts.contains(where: { $0.utf8.contains(0) }) else { return }
+        throw FlagStoreError("The texts of \(owner) may not contain a zero byte; remove it.")
     }
 }

@@ -1,8 +1,10 @@
 internal import NoviCore
 
 extension FlagSet {
-    /// Whether both hold the same bytes. Swift's own comparison takes texts for
-    /// equal that differ in how their accents are written.
+    /// Whether both hold the same bytes.
+    ///
+    /// Swift's own comparison takes texts for equal that differ in how their
+    /// accents are written.
     func holdsTheSame(as other: FlagSet) -> Bool {
         rows.elementsEqual(other.rows) { $0.isIdentical(to: $1) }
             && activations.count == other.activations.count

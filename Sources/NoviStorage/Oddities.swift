@@ -50,19 +50,18 @@ extension Oddities {
 
     /// Reads a status; a missing one is off.
     mutating func status(_ stored: DatabaseValue, of subject: Subject) -> Bool {
-        let status: Bool
-        switch stored.storage {
-        case .int64(0): return false
-        case .int64(1): return true
-        case .int64, .double: status = true
-        case .string(let word): status = ["true", "t", "yes", "y", "on"].contains(word.lowercased())
-        case .null, .blob: status = false
+        let status =
+            switch stored.storage {
+            case .int64(let number): number != 0
+            case .double(let number): number != 0
+            case .string(let word): ["true", "t", "yes", "y", "on"].contains(word.lowercased())
+            case .null, .blob: false
+            }
+        if stored != status.databaseValue {
+            let word = status ? "on" : "off"
+            let sentence = "The status of \(subject) is \(stored), not 0 or 1, and read as \(word)."
+            note(sentence, of: subject)
         }
-        note(
-            "The status of \(subject) is \(stored), neither 0 nor 1, and read as "
-                + "\(status ? "on" : "off").",
-            of: subject
-        )
         return status
     }
 
@@ -70,19 +69,20 @@ extension Oddities {
     init(danglingLinksOf rows: [FlagSet.Row], in flags: FlagSet) {
         for row in rows {
             for id in row.activationIDs where flags.activations[id] == nil {
-                note("Flag \(row.id) is linked to activation \(id), which does not exist.", of: .flag(row.id))
+                let sentence = "Flag \(row.id) is linked to activation \(id), which does not exist."
+                note(sentence, of: .flag(row.id))
             }
         }
     }
 
-    /// Reads the links of a flag; one that is there twice counts once.
-    mutating func links(_ stored: [Int64], of flag: Int64) -> [Int64] {
-        guard stored.count > 1 else { return stored }
-        var seen: Set<Int64> = []
-        for id in stored.sorted() where !seen.insert(id).inserted {
-            note("Flag \(flag) is linked to activation \(id) more than once.", of: .flag(flag))
+    /// Finds links that are there more than once; they count once.
+    mutating func noteRepeats(in links: [Int64], of row: FlagSet.Row) {
+        guard links.count > row.activationIDs.count else { return }
+        let counts = Dictionary(links.map { ($0, 1) }, uniquingKeysWith: +)
+        for (id, count) in counts.sorted(by: { $0.key < $1.key }) where count > 1 {
+            let sentence = "Flag \(row.id) has \(count) links to activation \(id)."
+            note(sentence, of: .flag(row.id))
         }
-        return stored
     }
 }
 

@@ -42,7 +42,7 @@ struct SQLiteConnection {
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             access = .reading
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+        } catch let error as DatabaseError where error.meansNoFileCanBeMade {
             guard !Self.hasPendingChanges(path) else { throw Self.pendingChanges(path) }
             queue = try DatabaseQueue(path: Self.immutable(path), configuration: configuration)
             access = .immutable
@@ -55,14 +55,16 @@ struct SQLiteConnection {
         file = (path, try FileStamp(path))
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+        } catch let error as DatabaseError where error.meansNoFileCanBeMade {
             throw FlagStoreError.readOnly(path)
         }
         access = .writing
     }
 
-    /// Whether the file is still what the connection knows. If another took
-    /// its place, or if it was written to past SQLite, it is not.
+    /// Whether the file is still what the connection knows.
+    ///
+    /// It is not if another took its place, or if it was written to past
+    /// SQLite.
     ///
     /// - Throws: One sentence, if the file is gone.
     func isCurrent() throws(FlagStoreError) -> Bool {
@@ -95,9 +97,8 @@ extension SQLiteConnection {
     /// Whether there are changes that were committed but are not yet in the
     /// file itself.
     private static func hasPendingChanges(_ path: String) -> Bool {
-        guard FileStamp.exists(path + "-wal") else { return false }
-        // A file that vanished meanwhile holds nothing.
-        return ((try? FileStamp(path + "-wal"))?.size ?? 0) > 0
+        // A file that is not there holds nothing.
+        ((try? FileStamp(path + "-wal"))?.size ?? 0) > 0
     }
 
     private static func pendingChanges(_ path: String) -> FlagStoreError {
@@ -105,5 +106,13 @@ extension SQLiteConnection {
             "The changes in '\(path)-wal' cannot be read, because no file can be made beside it; "
                 + "open '\(path)' once where that is possible, or make its folder writable."
         )
+    }
+}
+
+extension DatabaseError {
+    /// Whether SQLite could not make the files that it needs beside a database.
+    fileprivate var meansNoFileCanBeMade: Bool {
+        resultCode == .SQLITE_CANTOPEN || extendedResultCode == .SQLITE_READONLY_DIRECTORY
+            || extendedResultCode == .SQLITE_READONLY_CANTINIT
     }
 }

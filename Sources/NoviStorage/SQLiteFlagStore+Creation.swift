@@ -18,7 +18,7 @@ extension SQLiteFlagStore {
             let bytes = FileManager.default.contents(atPath: script),
             let sql = String(validating: bytes, as: UTF8.self)
         else {
-            throw FlagStoreError("The script '\(script)' cannot be read as UTF-8; correct the path.")
+            throw FlagStoreError("The script '\(script)' cannot be read as UTF-8; correct it.")
         }
         do {
             guard try !DatabaseCreation.create(path, script: sql) else { return }

@@ -12,8 +12,10 @@ package actor SQLiteFlagStore: WritableFlagStore {
     private let configuration: Configuration
     private let interval: Duration
     private let patience: Duration
-    /// Whether tables may still be created. A database that vanishes later is
-    /// waited for, lest an empty one takes its place.
+    /// Whether tables may still be created.
+    ///
+    /// A database that vanishes later is waited for, lest an empty one takes
+    /// its place.
     private var createsTables: Bool
     private var connection: SQLiteConnection?
     private var stored = StoredFlags()
@@ -43,18 +45,22 @@ package actor SQLiteFlagStore: WritableFlagStore {
         self.patience = patience
     }
 
+    /// A queue of the store's own.
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
 
+    /// Reads the flags, or what has changed since the last time.
     package func load() async throws -> FlagSet {
         try await retrying { try refresh() }
     }
 
+    /// Applies edits in one transaction, and reads what they changed.
     package func write(_ edits: [FlagEdit]) async throws -> FlagSet {
         try await retrying { try commit(edits) }
     }
 
+    /// Delivers the flags, and again after each change, whoever makes it.
     package nonisolated func watch(
         _ deliver: @escaping @Sendable (FlagStoreEvent) async -> Void
     ) async {
@@ -135,11 +141,14 @@ extension SQLiteFlagStore {
     private func connect() throws -> SQLiteConnection {
         if let connection, try connection.isCurrent() { return connection }
         let opened: SQLiteConnection
-        switch try url.get().location {
+        let url = try url.get()
+        switch url.location {
         case .memory:
             opened = try SQLiteConnection(inMemory: configuration)
         case .file(let path):
-            if createsTables { try DatabaseCreation.createTables(path, configuration) }
+            if createsTables, !url.isReadOnly {
+                try DatabaseCreation.createTables(path, configuration)
+            }
             createsTables = false
             opened = try SQLiteConnection(reading: path, configuration)
         }

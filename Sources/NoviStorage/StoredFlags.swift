@@ -32,6 +32,7 @@ struct StoredFlags {
     ///   - db: The database.
     ///   - path: Its name in errors.
     ///   - own: What the transaction itself has changed.
+    /// - Throws: One sentence, if there are no tables of flags.
     mutating func update(_ db: Database, path: String, own: FlagChanges? = nil) throws {
         let now = try look(db, path: path)
         let changes =
@@ -61,9 +62,7 @@ struct StoredFlags {
 }
 
 extension StoredFlags {
-    /// Reads rows again.
-    ///
-    /// - Parameter changes: Which rows; nil for all.
+    /// Reads the rows that have changed; all, if it is not said which.
     private mutating func read(_ db: Database, _ changes: FlagChanges?) throws {
         if let changes, changes.isEmpty { return }
         let rows = try StoredRows(db, only: changes)
@@ -102,7 +101,8 @@ extension FlagSet {
             rows.removeAll { changes.flags.contains($0.id) }
             for id in changes.activations { activations[id] = nil }
         } else {
-            (rows, activations) = ([], [:])
+            rows = []
+            activations = Dictionary(minimumCapacity: stored.activations.count)
         }
         rows += stored.flags
         rows.sort { $0.id < $1.id }

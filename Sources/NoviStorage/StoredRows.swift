@@ -11,11 +11,7 @@ struct StoredRows {
     /// What is wrong with the rows.
     private(set) var oddities = Oddities()
 
-    /// Reads rows.
-    ///
-    /// - Parameters:
-    ///   - db: The database.
-    ///   - changes: Which rows; nil for all.
+    /// Reads the rows that have changed; all, if it is not said which.
     init(_ db: Database, only changes: FlagChanges? = nil) throws {
         if changes?.flags.isEmpty != true {
             let links = try readLinks(db, Self.filter("flag_id", changes?.flags))
@@ -59,12 +55,14 @@ struct StoredRows {
         let cursor = try Row.fetchCursor(db, sql: sql)
         while let row = try cursor.next() {
             let id: Int64 = row[0]
+            let activationIDs = links.removeValue(forKey: id) ?? []
             let flag = FlagSet.Row(
                 id: id,
                 name: oddities.text(row[1], "name", of: .flag(id)),
                 status: oddities.status(row[2], of: .flag(id)),
-                activationIDs: oddities.links(links.removeValue(forKey: id) ?? [], of: id)
+                activationIDs: activationIDs
             )
+            oddities.noteRepeats(in: activationIDs, of: flag)
             flags.append(flag)
         }
         for id in links.keys {

@@ -72,7 +72,8 @@ extension WebError: CustomStringConvertible {
         case .pathNotFound(let path):
             "Nothing is served at '\(path)'; GET / shows what is."
         case .methodNotAllowed(let method, let path, let allowed):
-            "'\(path)' does not take \(method.rawValue); use \(allowed[0])."
+            "'\(path)' does not take \(method.rawValue); "
+                + "use \(allowed.map(\.rawValue).joined(separator: " or "))."
         }
     }
 }

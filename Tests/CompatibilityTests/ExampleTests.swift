@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import NoviClient
 import TestSupport
 import Testing
@@ -18,7 +19,7 @@ struct ExampleTests {
         let catalog = PluginDiscovery.search(
             [root.url.path],
             into: ActivationCatalog(),
-            logger: .init(label: "test")
+            logger: Logger(label: "test")
         )
         let rule = Activation(id: 1, name: "rule", className: className, config: config)
         let published = PublishedSnapshot()
@@ -27,14 +28,14 @@ struct ExampleTests {
         return Evaluator(published).evaluate("flag", context: context)
     }
 
-    @Test func `a plugin in Swift needs no package but the SDK`() throws {
+    @Test func `a plugin in Swift needs no package but the SDK`() async throws {
         let root = try TemporaryFolder()
         let scratch = try TemporaryFolder()
         let arguments = [
             "--package-path", Self.examples.appending(path: "staff-plugin").path,
             "--scratch-path", scratch.url.path,
         ]
-        let built = try run("swift", ["build", "-c", "release"] + arguments)
+        let built = try await run("swift", ["build", "-c", "release"] + arguments)
         try #require(built.status == 0, "\(built.output)\(built.errors)")
         let fetched = try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
         #expect(!fetched.contains("checkouts"))
@@ -43,15 +44,25 @@ struct ExampleTests {
             to: "libstaff.so"
         )
         let name = "novi_activations.staff.StaffActivation"
-        let inside = try Self.evaluate(name, config: "acme.test", root: root, ["email": "a@acme.test"])
+        let inside = try Self.evaluate(
+            name,
+            config: "acme.test",
+            root: root,
+            ["email": "a@acme.test"]
+        )
         #expect(inside.isOn)
-        let outside = try Self.evaluate(name, config: "acme.test", root: root, ["email": "a@b.test"])
+        let outside = try Self.evaluate(
+            name,
+            config: "acme.test",
+            root: root,
+            ["email": "a@b.test"]
+        )
         #expect(!outside.isOn && outside.error == nil)
     }
 
-    @Test func `a plugin in C is one file and one command`() throws {
+    @Test func `a plugin in C is one file and one command`() async throws {
         let root = try TemporaryFolder()
-        let built = try run(
+        let built = try await run(
             "cc",
             [
                 "-shared", "-fPIC", "-O2",
@@ -71,7 +82,7 @@ struct ExampleTests {
         )
     }
 
-    @Test func `an app depends on NoviClient alone and passes its tests`() throws {
+    @Test func `an app depends on NoviClient alone and passes its tests`() async throws {
         let app = try TemporaryFolder()
         let source = Self.examples.appending(path: "shop")
         let package = app.url.appending(path: "shop")
@@ -80,13 +91,13 @@ struct ExampleTests {
         let text = try String(contentsOf: manifest, encoding: .utf8)
             .replacing("../../..", with: Repository.root.path)
         try text.write(to: manifest, atomically: true, encoding: .utf8)
-        let installed = try run(
+        let installed = try await run(
             "make",
             ["-C", Repository.root.path, "plugins", "INTO=\(package.path)/novi_activations"]
         )
         try #require(installed.status == 0, "\(installed.errors)")
         let scratch = Repository.root.appending(path: ".build/examples-shop").path
-        let tested = try run("swift", ["test", "--scratch-path", scratch], in: package)
+        let tested = try await run("swift", ["test", "--scratch-path", scratch], in: package)
         #expect(tested.status == 0, "\(tested.output)\(tested.errors)")
     }
 }

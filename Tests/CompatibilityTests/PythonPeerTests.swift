@@ -11,13 +11,18 @@ import Testing
 struct PythonPeerTests {
     private static let python = Repository.root.appending(path: ".build/python/bin/python").path
 
-    private static func runPython(_ script: String, in folder: TemporaryFolder) throws -> String {
+    private static func runPython(
+        _ script: String,
+        in folder: TemporaryFolder
+    )
+        async throws -> String
+    {
         try #require(
             FileManager.default.isExecutableFile(atPath: python),
             "Python novi is not installed; 'make test' installs it."
         )
         let path = try folder.write(script, to: "script.py")
-        let outcome = try run(python, [path], in: folder.url)
+        let outcome = try await run(python, [path], in: folder.url)
         try #require(outcome.status == 0, "\(outcome.errors)")
         return outcome.output
     }
@@ -30,7 +35,7 @@ struct PythonPeerTests {
                 "--activations", Repository.activations,
             ]
         )
-        let port = try await server.line(matching: /listening on http:[^ ]*:(\d+)/)
+        let port = try await server.line(matching: /listening on [^ ]*:(\d+)/)
         return (server, "http://127.0.0.1:\(port)/flags")
     }
 
@@ -49,11 +54,10 @@ struct PythonPeerTests {
         let folder = try TemporaryFolder()
         let database = try folder.copy(TestData.url("original.db"), to: "flags.db")
         let (server, url) = try await Self.serve(database)
-        defer { _ = server.stop() }
         _ = try folder.write("[remote]\nurl = \(url)\n", to: "novi.ini")
         let checks = try Self.checks(60)
         _ = try folder.write(JSONValue.array(checks).jsonText, to: "checks.json")
-        let output = try Self.runPython(
+        let output = try await Self.runPython(
             """
             import json
             from novi.client.remoteclient import RemoteClient
@@ -69,6 +73,7 @@ struct PythonPeerTests {
         )
         let decided = output.split(separator: "\n").map { $0 == "True" }
         #expect(decided == checks.map { $0["result"]?.boolean })
+        #expect(await server.stop() == 0)
     }
 
     @Test func `Novi's RemoteClient reads Python's server`() async throws {
@@ -80,7 +85,6 @@ struct PythonPeerTests {
             ["-m", "flask", "--app", "novi.web", "run", "--port", "0"],
             in: folder.url
         )
-        defer { _ = server.stop() }
         let url = try await server.line(matching: /Running on (http:[^ ]*)/)
         let client = RemoteClient(url: url, activations: [Repository.activations])
         try await client.load()
@@ -92,6 +96,7 @@ struct PythonPeerTests {
                 "\(check)"
             )
         }
+        _ = await server.stop()
     }
 
     @Test func `Python opens a database that Novi made, and inserts`() async throws {
@@ -103,7 +108,7 @@ struct PythonPeerTests {
         try await DbClient(configuration).whileRunning { client in
             #expect(client.flags() == [])
             try await client.changes { changes in
-                _ = try Self.runPython(Self.inserting, in: Self.configured(folder))
+                _ = try await Self.runPython(Self.inserting, in: Self.configured(folder))
                 for await _ in changes where client.flag(named: "from Python") != nil { break }
             }
             #expect(client.isEnabled("from Python", ["currentDateTime": "2024"]))
@@ -113,7 +118,10 @@ struct PythonPeerTests {
 
     @Test func `Novi opens a database that Python makes`() async throws {
         let folder = try TemporaryFolder()
-        _ = try Self.runPython(Self.inserting, in: Self.configured(folder, createTables: true))
+        _ = try await Self.runPython(
+            Self.inserting,
+            in: Self.configured(folder, createTables: true)
+        )
         let client = DbClient(
             database: folder.path("flags.db"),
             activations: [Repository.activations]

@@ -16,8 +16,13 @@ struct CommandTests {
     }
 
     /// Runs `novi` in the folder, with the installed plugins.
-    private func novi(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
-        try run(
+    private func novi(
+        _ arguments: String...,
+        environment: [String: String] = [:]
+    )
+        async throws -> Outcome
+    {
+        try await run(
             Repository.command,
             arguments,
             in: folder.url,
@@ -25,17 +30,19 @@ struct CommandTests {
         )
     }
 
-    private func json(_ outcome: Outcome) throws -> JSONValue { try JSONValue(parsing: outcome.output) }
+    private func json(_ outcome: Outcome) throws -> JSONValue {
+        try JSONValue(parsing: outcome.output)
+    }
 
-    @Test func `eval says on or off, and why`() throws {
-        let outcome = try novi("eval", "banner_ad_1")
+    @Test func `eval says on or off, and why`() async throws {
+        let outcome = try await novi("eval", "banner_ad_1")
         #expect(outcome.status == 0)
         #expect(outcome.output == "on (STATIC)\n")
         #expect(outcome.errors == "")
     }
 
-    @Test func `eval of a flag that does not exist is bad news`() throws {
-        let outcome = try novi("eval", "nope", "--json")
+    @Test func `eval of a flag that does not exist is bad news`() async throws {
+        let outcome = try await novi("eval", "nope", "--json")
         #expect(outcome.status == 1)
         #expect(
             try json(outcome) == [
@@ -45,35 +52,41 @@ struct CommandTests {
         )
     }
 
-    @Test func `a context that is no JSON is refused in one line`() throws {
-        let outcome = try novi("eval", "banner_ad_1", "--context", "{")
+    @Test func `a context that is no JSON is refused in one line`() async throws {
+        let outcome = try await novi("eval", "banner_ad_1", "--context", "{")
         #expect(outcome.status == 2)
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix("novi: PARSE_ERROR: The context is not JSON: "))
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
-    @Test func `flags list and flags show give the answers of the server`() throws {
-        let list = try #require(json(novi("flags", "list", "--json")).array)
+    @Test func `flags list and flags show give the answers of the server`() async throws {
+        let list = try #require(await json(novi("flags", "list", "--json")).array)
         #expect(list.count == 120)
         let name = try #require(list[1]["name"]?.string)
-        #expect(try json(novi("flags", "show", name, "--json")) == list[1])
-        #expect(try novi("flags", "show", "nope").status == 1)
+        #expect(try await json(novi("flags", "show", name, "--json")) == list[1])
+        #expect(try await novi("flags", "show", "nope").status == 1)
     }
 
-    @Test func `activations list and show name the flags that use them`() throws {
-        let list = try #require(json(novi("activations", "list", "--json")).array)
+    @Test func `activations list and show name the flags that use them`() async throws {
+        let list = try #require(await json(novi("activations", "list", "--json")).array)
         #expect(list.count == 60)
         #expect(list[0]["flags"]?.array?.isEmpty == false)
-        #expect(try json(novi("activations", "show", "1", "--json")) == list[0])
-        #expect(try novi("activations", "show", "99").status == 1)
+        #expect(try await json(novi("activations", "show", "1", "--json")) == list[0])
+        #expect(try await novi("activations", "show", "99").status == 1)
     }
 
-    @Test func `plugin list needs no database and exits with 0 whatever was refused`() throws {
+    @Test func `plugin list needs no database and exits with 0 whatever was refused`() async throws
+    {
         _ = try folder.write("no library", to: "broken.so")
-        let outcome = try novi(
-            "plugin", "list", "--json", "--activations", folder.url.path,
-            "--database", "mysql://nowhere"
+        let outcome = try await novi(
+            "plugin",
+            "list",
+            "--json",
+            "--activations",
+            folder.url.path,
+            "--database",
+            "mysql://nowhere"
         )
         #expect(outcome.status == 0)
         let file = try #require(json(outcome)["files"]?[0])
@@ -84,14 +97,16 @@ struct CommandTests {
         #expect(file["remedy"]?.string?.isEmpty == false)
     }
 
-    @Test func `lint finds nothing wrong with the original's database`() throws {
-        let outcome = try novi("lint")
+    @Test func `lint finds nothing wrong with the original's database`() async throws {
+        let outcome = try await novi("lint")
         #expect(outcome.status == 0)
         #expect(outcome.output == "Nothing is wrong with 120 flags.\n")
     }
 
-    @Test func `lint names what a missing plugin touches, and what Python makes of it`() throws {
-        let outcome = try novi("lint", "--json", "--activations", "nowhere")
+    @Test func `lint names what a missing plugin touches, and what Python makes of it`()
+        async throws
+    {
+        let outcome = try await novi("lint", "--json", "--activations", "nowhere")
         #expect(outcome.status == 1)
         let findings = try #require(json(outcome).array)
         #expect(findings.count == 60)
@@ -100,32 +115,39 @@ struct CommandTests {
         #expect(findings[0]["python"]?.string?.hasPrefix("Python novi skips") == true)
     }
 
-    @Test func `a database that is not there is one sentence`() throws {
-        let outcome = try novi("flags", "list", "--database", "missing.db")
+    @Test func `a database that is not there is one sentence`() async throws {
+        let outcome = try await novi("flags", "list", "--database", "missing.db")
         #expect(outcome.status == 2)
         #expect(outcome.errors.hasPrefix("novi: "))
         #expect(outcome.errors.split(separator: "\n").count == 1)
         #expect(!FileManager.default.fileExists(atPath: folder.path("missing.db")))
     }
 
-    @Test func `the command line is stronger than the environment, and that than the file`() throws {
+    @Test func `the command line is stronger than the environment, and that than the file`()
+        async throws
+    {
         _ = try folder.write("[database]\nurl = missing-ini.db\nurll = x\n", to: "novi.ini")
-        #expect(try novi("flags", "list").errors.contains("missing-ini.db"))
-        #expect(try novi("flags", "list").errors.contains("[database] urll"))
+        #expect(try await novi("flags", "list").errors.contains("missing-ini.db"))
+        #expect(try await novi("flags", "list").errors.contains("[database] urll"))
         let variable = ["NOVI_DATABASE_URL": "missing-variable.db"]
         #expect(
-            try novi("flags", "list", environment: variable).errors.contains("missing-variable.db")
+            try await novi("flags", "list", environment: variable).errors.contains(
+                "missing-variable.db"
+            )
         )
         #expect(
-            try novi("flags", "list", "--database", "novi.db", environment: variable).status == 0
+            try await novi("flags", "list", "--database", "novi.db", environment: variable).status
+                == 0
         )
     }
 
     @Test(arguments: [[], ["serve"], ["eval"], ["flags"], ["activations"], ["plugin"], ["lint"]])
-    func `help reads well`(subcommand: [String]) throws {
-        let outcome = try run(Repository.command, subcommand + ["--help"])
+    func `help reads well`(subcommand: [String]) async throws {
+        let outcome = try await run(Repository.command, subcommand + ["--help"])
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("OVERVIEW"))
-        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        // The library writes the usage as one line, however long.
+        let lines = outcome.output.split(separator: "\n").filter { !$0.hasPrefix("USAGE: ") }
+        #expect(lines.allSatisfy { $0.count <= 80 })
     }
 }

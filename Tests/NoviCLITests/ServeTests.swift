@@ -15,32 +15,38 @@ struct ServeTests {
             ["serve", "--port", "0", "--activations", Repository.activations] + arguments,
             in: folder.url
         )
-        let port = try await server.line(matching: /listening on http:[^ ]*:(\d+)/)
+        let port = try await server.line(matching: /listening on [^ ]*:(\d+)/)
         return (server, "http://127.0.0.1:\(port)")
     }
 
-    private func curl(_ arguments: String...) throws -> String {
-        let retrying = ["-s", "--retry", "20", "--retry-delay", "0", "--retry-all-errors", "--fail"]
-        return try run("curl", retrying + arguments).output
+    private func curl(_ arguments: String...) async throws -> String {
+        let retrying = [
+            "-s", "--retry", "20", "--retry-delay", "0", "--retry-all-errors", "--fail",
+        ]
+        return try await run("curl", retrying + arguments).output
     }
 
     @Test func `a script creates and seeds a database, which is then served`() async throws {
         let script = Repository.root.appending(path: "docs/sample_data.sql").path
         let (server, url) = try await serve("--database", "new.db", "--script", script)
-        let flag = try JSONValue(parsing: curl("\(url)/flags/new-checkout"))
+        let flag = try await JSONValue(parsing: curl("\(url)/flags/new-checkout"))
         #expect(flag["id"] == 8)
-        let evaluated = try curl("\(url)/evaluatedFlags/new-checkout", "-d", #"{"seed": "user-42"}"#)
+        let evaluated = try await curl(
+            "\(url)/evaluatedFlags/new-checkout",
+            "-d",
+            #"{"seed": "user-42"}"#
+        )
         #expect(try JSONValue(parsing: evaluated)["status"] == true)
-        #expect(server.stop() == 0)
+        #expect(await server.stop() == 0)
     }
 
-    @Test func `a script is refused for a database that has tables`() throws {
+    @Test func `a script is refused for a database that has tables`() async throws {
         _ = try folder.copy(
             Repository.root.appending(path: "Tests/CompatibilityTests/Data/original.db"),
             to: "old.db"
         )
         let script = Repository.root.appending(path: "docs/sample_data.sql").path
-        let outcome = try run(
+        let outcome = try await run(
             Repository.command,
             ["serve", "--port", "0", "--database", "old.db", "--script", script],
             in: folder.url
@@ -53,22 +59,22 @@ struct ServeTests {
     func `a signal ends the server with 0`(signal: Int32) async throws {
         let script = Repository.root.appending(path: "docs/sample_data.sql").path
         let (server, _) = try await serve("--database", "new.db", "--script", script)
-        #expect(server.stop(signal) == 0)
+        #expect(await server.stop(signal) == 0)
     }
 
     @Test func `another process's commit is served`() async throws {
         let script = Repository.root.appending(path: "docs/sample_data.sql").path
         let (server, url) = try await serve("--database", "new.db", "--script", script)
-        defer { _ = server.stop() }
         let evaluate = "\(url)/evaluatedFlags/banner_ad"
-        #expect(try JSONValue(parsing: curl("-X", "POST", evaluate))["status"] == true)
+        #expect(try await JSONValue(parsing: curl("-X", "POST", evaluate))["status"] == true)
         let update = "UPDATE flags SET status = 0 WHERE name = 'banner_ad'"
-        #expect(try run("sqlite3", [folder.path("new.db"), update]).status == 0)
+        #expect(try await run("sqlite3", [folder.path("new.db"), update]).status == 0)
         let deadline = ContinuousClock.now + .seconds(20)
         var status: JSONValue? = true
         while status == true, ContinuousClock.now < deadline {
-            status = try JSONValue(parsing: curl("-X", "POST", evaluate))["status"]
+            status = try await JSONValue(parsing: curl("-X", "POST", evaluate))["status"]
         }
         #expect(status == false)
+        #expect(await server.stop() == 0)
     }
 }

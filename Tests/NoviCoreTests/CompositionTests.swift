@@ -49,12 +49,14 @@ struct CompositionTests {
         )
     }
 
-    @Test(arguments: [
-        (["same 1"], [[1]]),
-        (["same 2", "same 1"], [[1, 2], [2, 1]]),
-        (["same 2", "same 3", "same 1"], [[1, 2, 3], [2, 3, 1], [3, 2, 1], [3, 1, 2]]),
-        (["maybe 2", "maybe 3", "maybe 1"], [[1, 2, 3], [2, 3, 1], [3, 2, 1], [3, 1, 2]]),
-    ] as [([String], [[Int64]])])
+    @Test(
+        arguments: [
+            (["same 1"], [[1]]),
+            (["same 2", "same 1"], [[1, 2], [2, 1]]),
+            (["same 2", "same 3", "same 1"], [[1, 2, 3], [2, 3, 1], [3, 2, 1], [3, 1, 2]]),
+            (["maybe 2", "maybe 3", "maybe 1"], [[1, 2, 3], [2, 3, 1], [3, 2, 1], [3, 1, 2]]),
+        ] as [([String], [[Int64]])]
+    )
     func `the members of a cycle are broken, whatever the order`(
         configs: [String],
         orders: [[Int64]]
@@ -118,9 +120,11 @@ struct CompositionTests {
     func `rules are at most 64 deep, whatever the order`(deepestFirst: Bool) {
         let last: Int64 = 65
         let rows = (1..<last).map { Activation.rule($0, "same \($0 + 1)") }
-            + [.rule(last, "variant blue")]
         let ids = Array(1...last)
-        let answers = evaluate(rows, order: deepestFirst ? ids.reversed() : ids)
+        let answers = evaluate(
+            rows + [.rule(last, "variant blue")],
+            order: deepestFirst ? ids.reversed() : ids
+        )
         #expect(answers[2] == .on("blue"))
         #expect(answers[1]?.reason == .error)
     }

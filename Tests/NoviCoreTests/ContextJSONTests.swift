@@ -11,7 +11,8 @@ struct ContextJSONTests {
 
     @Test func `an object's members are the attributes, in their order`() throws {
         let context = try EvaluationContext(
-            json: #" {"targetingKey": "user-42", "age": 31, "big": 18446744073709551616, "n": null, "#
+            json:
+                #" {"targetingKey": "user-42", "age": 31, "big": 18446744073709551616, "n": null, "#
                 + #""address": {"country": "NL", "lines": [1, 2.5]}, "no": false} "#
         )
         let names = ["targetingKey", "age", "big", "n", "address", "no"]
@@ -30,7 +31,8 @@ struct ContextJSONTests {
     }
 
     @Test(arguments: [
-        "{", "}", "{\"a\"}", "{\"a\": 1,}", "{} {}", "{'a': 1}", "nul", "\u{FEFF}{}x", "{\"a\": 01}",
+        "{", "}", "{\"a\"}", "{\"a\": 1,}", "{} {}", "{'a': 1}", "nul", "\u{FEFF}{}x",
+        "{\"a\": 01}",
         "{\"a\": \"\\ud800\"x}", "\u{A0}", "{\"a\": 1 /* one */}",
     ])
     func `a text that is not JSON is refused`(json: String) {
@@ -47,9 +49,11 @@ struct ContextJSONTests {
         }
     }
 
-    @Test(arguments: [
-        [0xFF], [0x7B, 0x22, 0xC3, 0x22, 0x3A, 0x31, 0x7D], [0x7B, 0x7D, 0x00],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF], [0x7B, 0x22, 0xC3, 0x22, 0x3A, 0x31, 0x7D], [0x7B, 0x7D, 0x00],
+        ] as [[UInt8]]
+    )
     func `bytes that are not UTF-8 are refused`(json: [UInt8]) {
         let error = #expect(throws: EvaluationError.self) {
             try json.withUnsafeBytes { try EvaluationContext(json: $0) }
@@ -59,7 +63,8 @@ struct ContextJSONTests {
 
     @Test func `a text that is nested too deep is refused`() {
         let depth = 200_000
-        let json = "{\"a\": " + String(repeating: "[", count: depth)
+        let json =
+            "{\"a\": " + String(repeating: "[", count: depth)
             + String(repeating: "]", count: depth) + "}"
         let error = #expect(throws: EvaluationError.self) { try EvaluationContext(json: json) }
         #expect(error?.code == .parseError)

@@ -3,7 +3,7 @@ import NoviCore
 import Testing
 
 /// Entries named like plugins that are none.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DiscoveryFilesTests {
     private let folder: TemporaryFolder
 

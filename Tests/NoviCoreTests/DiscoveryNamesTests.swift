@@ -66,7 +66,11 @@ struct DiscoveryNamesTests {
     @Test func `names that are not UTF-8 are shown as bytes`() throws {
         for name: [UInt8] in [[0xFF], [0x61, 0xC3], [0xC3, 0x28]] {
             let path = Array(folder.path.utf8) + [0x2F] + name + Array(".so".utf8)
-            let descriptor = open(path.map { CChar(bitPattern: $0) } + [0], O_CREAT | O_WRONLY, 0o644)
+            let descriptor = open(
+                path.map { CChar(bitPattern: $0) } + [0],
+                O_CREAT | O_WRONLY,
+                0o644
+            )
             #expect(close(descriptor) == 0)
         }
         #expect(
@@ -82,7 +86,9 @@ struct DiscoveryNamesTests {
         for name in ["caf\u{E9}.so", "cafe\u{301}.so"] {
             try folder.write(CPlugin.empty.get(), to: name)
         }
-        let paths = folder.search().files.map { Array($0.path.utf8.dropFirst(folder.path.utf8.count)) }
+        let paths = folder.search().files.map {
+            Array($0.path.utf8.dropFirst(folder.path.utf8.count))
+        }
         #expect(paths == ["/cafe\u{301}.so", "/caf\u{E9}.so"].map { Array($0.utf8) })
     }
 

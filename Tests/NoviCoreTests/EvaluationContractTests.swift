@@ -123,7 +123,7 @@ struct EvaluationContractTests {
         ("on", JSONValue.boolean(true)), ("variant blue", true), ("text yes", true),
         ("off", false), ("abstain", false), ("status -1", false),
     ])
-    func `the value of a flag without a type is whether it is on`(config: String, value: JSONValue) {
+    func `a flag's value is whether it is on`(config: String, value: JSONValue) {
         #expect(rules.catalog.evaluate(.rule(1, config)).value == value)
     }
 

@@ -14,7 +14,9 @@ struct FindingTests {
     private static let skips = "Python novi skips a class that it does not know"
 
     @Test func `flags without faults have no findings`() {
-        let rows = [Activation.rule(1, "status -1 fails"), .kleene(2, "And", "[1]"), .rule(3, "off")]
+        let rows = [
+            Activation.rule(1, "status -1 fails"), .kleene(2, "And", "[1]"), .rule(3, "off"),
+        ]
         #expect(findings(FlagSet(rows, links: ["a": [2], "b": []])).isEmpty)
     }
 
@@ -100,7 +102,8 @@ struct FindingTests {
 
     @Test func `a flag is touched once, however many ways lead to it`() {
         let rows = [
-            Activation.rule(1, "refuse -1 no"), .kleene(2, "And", "[1]"), .kleene(3, "And", "[1, 2]"),
+            Activation.rule(1, "refuse -1 no"), .kleene(2, "And", "[1]"),
+            .kleene(3, "And", "[1, 2]"),
         ]
         #expect(findings(FlagSet(rows, links: ["a": [1, 2, 3]])).map(\.flags) == [["a"]])
     }

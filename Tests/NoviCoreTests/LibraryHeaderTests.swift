@@ -15,7 +15,9 @@ struct LibraryHeaderTests {
     @Test func `a library that ends too early is refused, wherever it ends`() async throws {
         let sizes = Array(stride(from: 64, to: library.count, by: 61)) + [library.count - 1]
         for size in sizes { try folder.write(library.prefix(size), to: "cut/n\(size).so") }
-        for size in [1, 4, 16, 63] { try folder.write(library.prefix(size), to: "head/n\(size).so") }
+        for size in [1, 4, 16, 63] {
+            try folder.write(library.prefix(size), to: "head/n\(size).so")
+        }
         await #expect(processExitsWith: .success) { [root = folder.path as String] in
             let cut = PluginDiscovery.search(["\(root)/cut"], into: .init(), logger: .silent)
             #expect(Set(cut.files.map(\.problem?.code)) == [.truncated])
@@ -41,6 +43,8 @@ struct LibraryHeaderTests {
         }
     }
 
+    private static let far: [UInt8] = Array(repeating: 0xFF, count: 8)
+
     @Test(arguments: [
         Patch("other magic", 0, [0x7E], .notELF),
         Patch("32 bits", 4, [1], .wrongClass),
@@ -52,14 +56,14 @@ struct LibraryHeaderTests {
         Patch("core dump", 16, [4, 0], .notSharedObject),
         Patch("32-bit x86", 18, [3, 0], .wrongArchitecture),
         Patch("RISC-V", 18, [243, 0], .wrongArchitecture),
-        Patch("far program headers", 32, Array(repeating: 0xFF, count: 8), .truncated),
-        Patch("negative program headers", 32, [0xF0] + Array(repeating: 0xFF, count: 7), .truncated),
-        Patch("far section headers", 40, Array(repeating: 0xFF, count: 8), .truncated),
+        Patch("far program headers", 32, far, .truncated),
+        Patch("program headers near the end", 32, [0xF0] + far.dropLast(), .truncated),
+        Patch("far section headers", 40, far, .truncated),
         Patch("no size of program headers", 54, [0, 0], .truncated),
         Patch("no program headers", 56, [0, 0], .truncated),
         Patch("too many program headers", 56, [0xFF, 0xFF], .truncated),
         Patch("too many section headers", 60, [0xFF, 0xFF], .truncated),
-        Patch("far segment", 64 + 8, Array(repeating: 0xFF, count: 8), .truncated),
+        Patch("far segment", 64 + 8, far, .truncated),
         Patch("large segment", 64 + 32, Array(repeating: 0x7F, count: 8), .truncated),
     ])
     func `a header that does not fit this host is refused`(patch: Patch) throws {

@@ -12,6 +12,24 @@ struct PluginTableTests {
         return folder.search()
     }
 
+    /// Gives the class a name of many letters.
+    private static func nameOf(_ count: Int) -> String {
+        """
+        static char letters[\(count)];
+        memset(letters, 'R', sizeof letters);
+        rules[0].name = (novi_string){letters, sizeof letters};
+        """
+    }
+
+    /// Two classes of a later version of the interface.
+    private static let wideClasses = """
+        static struct { novi_class type; long more; } wide[2];
+        plugin.classes = &wide[0].type;
+        plugin.class_count = 2;
+        plugin.class_stride = sizeof wide[0];
+        for (int i = 0; i < 2; i++) wide[i].type = rules[i], wide[i].type.size = sizeof wide[0];
+        """
+
     @Test(arguments: [
         ("plugin.size = 4;", "its description is smaller than its own version"),
         ("plugin.size = sizeof plugin - 1;", "its description has 55 bytes"),
@@ -40,8 +58,7 @@ struct PluginTableTests {
         ("rules[0].name = (novi_string)TEXT(\"R\\xC3\\xA9gle\");", "the name of a class is"),
         ("rules[0].name = (novi_string)TEXT(\"Rule\\0\");", "the name of a class is"),
         ("rules[0].name = (novi_string)TEXT(\"R\\xFF\");", "a class's name is not UTF-8"),
-        ("static char n[256]; for (int i = 0; i < 256; i++) n[i] = 'R'; "
-            + "rules[0].name = (novi_string){n, 256};", "the name of a class is"),
+        (nameOf(256), "the name of a class is"),
         ("rules[0].summary = (novi_string){0, 1};", "a class's summary is null"),
         ("rules[0].config_schema = (novi_string){\"\", 1 << 21};", "a class's schema is null"),
         ("rules[0].create = 0;", "the class 'Rule' lacks a function"),
@@ -106,15 +123,8 @@ struct PluginTableTests {
         ("plugin.name = (novi_string){0, 0}; plugin.version.size = 0;", ["Rule"]),
         ("rules[0].flags = UINT32_MAX;", ["Rule"]),
         ("rules[0].summary = (novi_string){0, 0};", ["Rule"]),
-        ("""
-        static struct { novi_class type; long more; } wide[2];
-        plugin.classes = &wide[0].type;
-        plugin.class_count = 2;
-        plugin.class_stride = sizeof wide[0];
-        for (int i = 0; i < 2; i++) wide[i].type = rules[i], wide[i].type.size = sizeof wide[0];
-        """, ["Rule", "Other"]),
-        ("static char n[255]; for (int i = 0; i < 255; i++) n[i] = 'R'; "
-            + "rules[0].name = (novi_string){n, 255};", [String(repeating: "R", count: 255)]),
+        (wideClasses, ["Rule", "Other"]),
+        (nameOf(255), [String(repeating: "R", count: 255)]),
     ])
     func `a description that is larger or sparse is accepted`(
         statements: String,
@@ -135,7 +145,8 @@ struct PluginTableTests {
     }
 
     @Test func `a class without explain explains nothing`() throws {
-        let row = Activation(id: 1, name: "r", className: "novi_activations.example.Rule", config: "")
+        let name = "novi_activations.example.Rule"
+        let row = Activation(id: 1, name: "row", className: name, config: "")
         let step = try search("").evaluate(row, trace: true).trace.first
         #expect(step?.explanation == nil)
     }

@@ -38,14 +38,18 @@ struct RandomCompositionTests {
 
     /// What each activation decides if a flag has it alone.
     private func answers(_ rows: [Activation], order: [Int64]) -> [Int64: EvaluationReason] {
-        Self.verdicts(SnapshotAssembly.assemble(Self.flags(rows, order: order), catalog: rules.catalog))
+        Self.verdicts(
+            SnapshotAssembly.assemble(Self.flags(rows, order: order), catalog: rules.catalog)
+        )
     }
 
     private static func verdicts(_ snapshot: Snapshot?) -> [Int64: EvaluationReason] {
         let published = PublishedSnapshot()
         if let snapshot { published.publish(snapshot) }
         let evaluated = Evaluator(published).evaluateAll(context: [:])
-        return Dictionary(uniqueKeysWithValues: evaluated.map { ($0.flag.id, $0.evaluation.reason) })
+        return Dictionary(
+            uniqueKeysWithValues: evaluated.map { ($0.flag.id, $0.evaluation.reason) }
+        )
     }
 
     private static func flags(_ rows: [Activation], order: [Int64]) -> FlagSet {

@@ -37,7 +37,9 @@ struct SerialClassTests {
 
     @Test(arguments: ["Rule", "SerialRule"])
     func `other rules that are made of a serial one wait for it`(type: String) async {
-        let parts = [Activation.rule(1, "meet", type: "SerialRule"), .rule(2, "same 1", type: type)]
+        let parts = [
+            Activation.rule(1, "meet", type: "SerialRule"), .rule(2, "same 1", type: type),
+        ]
         #expect(await meetings(FlagSet(parts, links: ["flag": [2]])) == 0)
     }
 

@@ -64,13 +64,15 @@ struct TraceTests {
         #expect(unknown.explanation == nil)
     }
 
-    @Test(arguments: [
-        ("on", nil), ("boolean 1", .boolean(true)), ("boolean 0", .boolean(false)),
-        ("integer -5", .integer(-5)), ("double 5", .double(2.5)),
-        ("text caf\u{E9}", .string("caf\u{E9}")), ("text", .string("")),
-        ("json {\"a\": [1]}", .object(["a": [1]])), ("json {", nil), ("type 1", .null),
-        ("type 7", nil), ("type 99", nil), ("nothing 0", .string("")),
-    ] as [(String, JSONValue?)])
+    @Test(
+        arguments: [
+            ("on", nil), ("boolean 1", .boolean(true)), ("boolean 0", .boolean(false)),
+            ("integer -5", .integer(-5)), ("double 5", .double(2.5)),
+            ("text caf\u{E9}", .string("caf\u{E9}")), ("text", .string("")),
+            ("json {\"a\": [1]}", .object(["a": [1]])), ("json {", nil), ("type 1", .null),
+            ("type 7", nil), ("type 99", nil), ("nothing 0", .string("")),
+        ] as [(String, JSONValue?)]
+    )
     func `a step has the value that was chosen`(config: String, value: JSONValue?) throws {
         #expect(try step(config).value == value)
     }

@@ -26,7 +26,7 @@ struct RouteTests {
         #expect(response.headers[.allow] == allowed)
         #expect(response.status == .methodNotAllowed)
         guard method != .head else { return }
-        let use = allowed.prefix { $0 != "," }
+        let use = allowed.replacing(", ", with: " or ")
         let message = "'\(path)' does not take \(method.rawValue); use \(use)."
         #expect(try response.answer == .error(.methodNotAllowed, "METHOD_NOT_ALLOWED", message))
     }

@@ -10,7 +10,7 @@ import Testing
 struct ShutdownTests {
     private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a request that has begun is answered, and then the server ends`() async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "novi.tests") { _ in SwiftLogNoOpLogHandler() }

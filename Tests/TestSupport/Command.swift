@@ -11,7 +11,7 @@ package struct Outcome: Sendable {
     package let errors: String
 }
 
-/// Runs a program to its end.
+/// Runs a program to its end, without holding up the other tests.
 ///
 /// - Parameters:
 ///   - path: The program; looked up in `PATH` if it has no slash.
@@ -24,15 +24,17 @@ package func run(
     _ arguments: [String],
     in folder: URL? = nil,
     environment: [String: String] = [:]
-) throws -> Outcome {
+) async throws -> Outcome {
     let process = makeProcess(path, arguments, in: folder, environment: environment)
     let scratch = try TemporaryFolder()
     let output = try FileHandle.writing(to: scratch.path("output"))
     let errors = try FileHandle.writing(to: scratch.path("errors"))
     process.standardOutput = output
     process.standardError = errors
-    try process.run()
-    process.waitUntilExit()
+    try await withCheckedThrowingContinuation { continuation in
+        process.terminationHandler = { _ in continuation.resume() }
+        do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
     return Outcome(
         status: process.terminationReason == .exit
             ? process.terminationStatus : 128 + process.terminationStatus,
@@ -123,10 +125,11 @@ package final class RunningProgram {
     ///
     /// - Parameter signal: The signal.
     /// - Returns: The exit code.
-    package func stop(_ signal: Int32 = SIGTERM) -> Int32 {
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        return process.terminationStatus
+    package func stop(_ signal: Int32 = SIGTERM) async -> Int32 {
+        await withCheckedContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            kill(process.processIdentifier, signal)
+        }
     }
 
     /// What it has written to standard error.
@@ -140,7 +143,7 @@ package struct ProgramEnded: Error {
 
 extension FileHandle {
     fileprivate static func writing(to path: String) throws -> FileHandle {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
         return try FileHandle(forWritingTo: URL(filePath: path))
     }
 }

@@ -39,11 +39,9 @@ package struct ConfigFile: Sendable {
         try self.init(text, file: path)
     }
 
-    /// Reads text.
+    /// Reads text, which errors call the file.
     ///
-    /// - Parameters:
-    ///   - text: What a file would hold.
-    ///   - file: Its name in errors.
+    /// - Throws: One sentence with the line.
     package init(_ text: String, file: String) throws(ConfigFileError) {
         var parser = ConfigFileParser(file: file)
         try parser.parse(text)
@@ -95,17 +93,17 @@ extension ConfigFile {
         return try Self.boolean(value, of: "'\(key)' in section '\(section)' of '\(file)'")
     }
 
-    /// Reads yes or no: `1`, `yes`, `true`, `on`, `0`, `no`, `false`, `off`.
+    /// Reads one of the words for yes or no, in any case.
     ///
-    /// - Parameters:
-    ///   - text: The word, in any case.
-    ///   - name: What has this value, for the error.
+    /// They are 1, yes, true, on, and 0, no, false, off.
+    ///
+    /// - Throws: One sentence, with the name of what has the value.
     package static func boolean(_ text: String, of name: String) throws(ConfigFileError) -> Bool {
         switch text.lowercased() {
         case "1", "yes", "true", "on": return true
         case "0", "no", "false", "off": return false
         default:
-            throw ConfigFileError("The value of \(name) is neither yes nor no; write True or False.")
+            throw ConfigFileError("The value of \(name) is no yes or no; write True or False.")
         }
     }
 }

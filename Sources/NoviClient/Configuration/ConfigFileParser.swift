@@ -66,7 +66,7 @@ struct ConfigFileParser {
     }
 
     private mutating func beginOption(_ content: Line) throws(ConfigFileError) {
-        guard let section else { throw error("stands before the first section; write one above it") }
+        guard let section else { throw error("stands before any section; write one above it") }
         guard let separator = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
             throw error("is no key with a value; write 'key = value'")
         }

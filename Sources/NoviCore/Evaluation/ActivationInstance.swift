@@ -29,8 +29,12 @@ package final class ActivationInstance: Sendable {
     package let type: RegisteredClass?
     /// Why it cannot decide; nil if it can.
     package let problem: EvaluationError?
-    /// The activations that it resolved while it was created.
+    /// The ids that it asked for while it was created.
+    let asked: [Int64]
+    /// The activations that it was given for them.
     package let children: [ActivationInstance]
+    /// How many layers it is made of, itself included.
+    let depth: Int
     /// Whether it, or one that it resolved, needs the clock.
     let needsClock: Bool
     /// Immutable, and valid as long as this object.
@@ -51,13 +55,16 @@ package final class ActivationInstance: Sendable {
         type: RegisteredClass,
         evaluate: @escaping ActivationNode.Evaluate,
         made: UnsafeMutableRawPointer,
+        asked: [Int64],
         children: [ActivationInstance]
     ) {
         self.row = row
         self.type = type
+        self.asked = asked
         self.children = children
         self.made = made
         problem = nil
+        depth = 1 + (children.map(\.depth).max() ?? 0)
         needsClock = type.traits.contains(.clock) || children.contains(where: \.needsClock)
         node = .allocate(capacity: 1)
         if type.traits.contains(.serial) {
@@ -71,12 +78,19 @@ package final class ActivationInstance: Sendable {
     }
 
     /// Stands for an activation that cannot decide: it fails each time.
-    init(row: Activation, type: RegisteredClass?, problem: EvaluationError) {
+    init(
+        row: Activation,
+        type: RegisteredClass?,
+        problem: EvaluationError,
+        asked: [Int64] = []
+    ) {
         self.row = row
         self.type = type
+        self.asked = asked
         self.problem = problem
         children = []
         made = nil
+        depth = 1
         needsClock = false
         node = .allocate(capacity: 1)
         let broken = BrokenGate.make(problem)

@@ -20,7 +20,7 @@ struct AnswerArena: ~Copyable {
     /// Gives memory, aligned for any type; nil beyond the limit.
     mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
         guard size >= 0, size <= Self.limit - total else { return nil }
-        let size = (size + 15) & ~15
+        let size = (max(size, 1) + 15) & ~15
         if size > capacity - used {
             // The first word of a chunk leads to the one before.
             let chunk = max(size + 16, 1024)
@@ -38,15 +38,18 @@ struct AnswerArena: ~Copyable {
     /// Makes a name that lives as long as the arena.
     mutating func makeName(_ text: novi_string) -> UnsafePointer<InternedName>? {
         let head = MemoryLayout<InternedName>.stride
-        guard let memory = allocate(head + text.size) else { return nil }
+        let size = text.data == nil ? 0 : text.size
+        guard (0...Self.limit).contains(size), let memory = allocate(head + size) else {
+            return nil
+        }
         let bytes = memory + head
-        if let data = text.data { bytes.copyMemory(from: data, byteCount: text.size) }
+        if let data = text.data { bytes.copyMemory(from: data, byteCount: size) }
         let name = memory.bindMemory(to: InternedName.self, capacity: 1)
         name.initialize(
             to: InternedName(
                 text: novi_string(
                     data: bytes.assumingMemoryBound(to: CChar.self),
-                    size: text.size
+                    size: size
                 ),
                 id: UInt32.max,
                 hash: 0,

@@ -31,7 +31,7 @@ final class ContextMemory: Sendable {
             let attribute = attribute.placed(in: UnsafeRawBufferPointer(text))
             attributes.initializeElement(at: index, to: attribute)
         }
-        slots = Self.makeSlots(attributes)
+        slots = Self.makeSlots(attributes, keyCount: keyCount)
         let context = UnsafeMutablePointer<novi_context>.allocate(capacity: 1)
         context.initialize(to: .empty)
         context.pointee.slot_count = UInt32(slots.count)
@@ -49,15 +49,20 @@ final class ContextMemory: Sendable {
     }
 
     /// Puts each attribute whose key is known where the key's id says.
+    ///
+    /// Keys that are interned meanwhile are left out: one of them in a slot
+    /// would say that those before it have no value.
     private static func makeSlots(
-        _ attributes: UnsafeMutableBufferPointer<Attribute>
+        _ attributes: UnsafeMutableBufferPointer<Attribute>,
+        keyCount: Int
     ) -> UnsafeMutableBufferPointer<novi_value> {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: attributes.count) { ids in
             var count = 0
             for (index, attribute) in attributes.enumerated() {
                 let key = Interner.keys.find(UnsafeRawBufferPointer(attribute.name))
-                ids.initializeElement(at: index, to: key?.pointee.id ?? NOVI_NO_KEY)
-                if let key { count = max(count, Int(key.pointee.id) + 1) }
+                let id = key.map(\.pointee.id).flatMap { $0 < keyCount ? $0 : nil }
+                ids.initializeElement(at: index, to: id ?? NOVI_NO_KEY)
+                if let id { count = max(count, Int(id) + 1) }
             }
             let slots = UnsafeMutableBufferPointer<novi_value>.allocate(capacity: count)
             slots.initialize(repeating: novi_value())

@@ -75,8 +75,9 @@ private struct ReaderEpoch: ~Copyable {
     let epoch = Atomic<UInt64>(0)
     /// Whether a living thread owns the place.
     let isOwned = Atomic<Bool>(true)
-    /// How many evaluations of the thread are nested in each other.
-    var depth = 0
+    /// How many evaluations of the thread are nested in each other. Only the thread looks at it;
+    /// it is atomic because a plain one would be written within what others read.
+    let depth = Atomic(0)
     /// The next place; 0 at the end.
     ///
     /// Places are reused, never freed.
@@ -124,19 +125,21 @@ extension ReaderEpoch {
     static func enter() -> Place {
         let place =
             pthread_getspecific(key)?.assumingMemoryBound(to: ReaderEpoch.self) ?? register()
-        if place.pointee.depth == 0 {
+        let depth = place.pointee.depth.load(ordering: .relaxed)
+        if depth == 0 {
             // The store has to be seen before the snapshot's address is loaded.
             let epoch = clock.load(ordering: .relaxed)
             place.pointee.epoch.store(epoch, ordering: .sequentiallyConsistent)
         }
-        place.pointee.depth += 1
+        place.pointee.depth.store(depth + 1, ordering: .relaxed)
         return place
     }
 
     @inline(__always)
     static func leave(_ place: Place) {
-        place.pointee.depth -= 1
-        if place.pointee.depth == 0 { place.pointee.epoch.store(0, ordering: .releasing) }
+        let depth = place.pointee.depth.load(ordering: .relaxed) - 1
+        place.pointee.depth.store(depth, ordering: .relaxed)
+        if depth == 0 { place.pointee.epoch.store(0, ordering: .releasing) }
     }
 
     /// Gives the thread a place: that of a thread which has ended, or a new one.

@@ -83,7 +83,8 @@ extension EvaluationError {
             self.init(.general, "\(place) \(text)")
             return
         }
-        let text = message.size > 0 ? String(message) : "failed and did not say why."
+        let said = String(message)
+        let text = said.isEmpty ? "failed and did not say why." : said
         self.init(Code(ActivationError.Code(status: status)), "\(place): \(text)")
     }
 }
@@ -137,7 +138,7 @@ extension UnsafePointer<FlagNode> {
             return evaluate(context, default: `default`, clock: clock)
         }
         var timed = context.pointee
-        timed.now = clock()
+        if pointee.needsClock { timed.now = clock() }
         var arena = AnswerArena()
         return withUnsafeMutablePointer(to: &arena) { arena in
             var tally = Tally()

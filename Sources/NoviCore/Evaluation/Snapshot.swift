@@ -53,7 +53,7 @@ struct FlagNode {
     let status: Bool
     /// Whether an activation needs the clock.
     let needsClock: Bool
-    let activationCount: UInt16
+    let activationCount: UInt32
 }
 
 extension UnsafePointer<FlagNode> {
@@ -169,7 +169,7 @@ extension SnapshotMemory {
                 row: UInt32(index),
                 status: row.status,
                 needsClock: used.contains(where: \.needsClock),
-                activationCount: UInt16(used.count)
+                activationCount: UInt32(used.count)
             )
         )
         return UnsafePointer(node)

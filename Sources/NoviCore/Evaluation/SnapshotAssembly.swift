@@ -10,22 +10,39 @@ internal import NoviActivation
 package final class SnapshotAssembly {
     private let flags: FlagSet
     private let catalog: ActivationCatalog
-    private let previous: Snapshot?
+    private let previous: [Int64: ActivationInstance]
+    /// The activations that cannot be created, and why.
+    private let faults: [Int64: String]
     private var instances: [Int64: ActivationInstance] = [:]
     /// The activations that are being created, each resolved by the one before.
-    private var path: [(id: Int64, children: [ActivationInstance])] = []
-    /// Activations that lead back to themselves, with the way.
-    private var cycles: [Int64: String] = [:]
+    private var path: [Step] = []
+    /// Activations that were asked for so deep in others that they are created later.
+    private var postponed: [Int64] = []
+
+    /// One activation on the path.
+    private struct Step {
+        let id: Int64
+        /// What it asked for.
+        var asked: [Int64] = []
+        /// What it was given.
+        var children: [ActivationInstance] = []
+    }
 
     /// How deep activations may be made of each other.
     private static let depthLimit = 64
     /// How many bytes a config may have.
     private static let configLimit = 1 << 20
 
-    private init(_ flags: FlagSet, catalog: ActivationCatalog, previous: Snapshot?) {
+    private init(
+        _ flags: FlagSet,
+        catalog: ActivationCatalog,
+        previous: [Int64: ActivationInstance],
+        faults: [Int64: String]
+    ) {
         self.flags = flags
         self.catalog = catalog
         self.previous = previous
+        self.faults = faults
     }
 
     /// Builds a snapshot.
@@ -43,48 +60,87 @@ package final class SnapshotAssembly {
         previous: Snapshot? = nil,
         includingUnused: Bool = false
     ) -> Snapshot {
-        let assembly = SnapshotAssembly(flags, catalog: catalog, previous: previous)
+        var instances = previous?.instances ?? [:]
+        var faults: [Int64: String] = [:]
+        while true {
+            let assembly = SnapshotAssembly(
+                flags,
+                catalog: catalog,
+                previous: instances,
+                faults: faults
+            )
+            assembly.run(includingUnused: includingUnused)
+            instances = assembly.instances
+            // Only creating them tells what activations are made of. Who cannot be created is
+            // left out next time, so that the order in which they were created does not matter.
+            let found = Composition.faults(
+                in: instances.compactMapValues { $0.asked.isEmpty ? nil : $0.asked },
+                depthLimit: depthLimit
+            )
+            .filter { faults[$0.key] == nil }
+            if found.isEmpty { return Snapshot(flags, instances: instances) }
+            faults.merge(found) { old, _ in old }
+        }
+    }
+
+    private func run(includingUnused: Bool) {
         for row in flags.rows {
-            for id in row.activationIDs { _ = assembly.instance(id) }
+            for id in row.activationIDs { _ = instance(id) }
         }
         if includingUnused {
-            for id in flags.activations.keys.sorted() { _ = assembly.instance(id) }
+            for id in flags.activations.keys.sorted() { _ = instance(id) }
         }
-        return Snapshot(flags, instances: assembly.instances)
+        while let id = postponed.popLast() { _ = instance(id) }
     }
 
     /// The instance of a row; nil if there is no such row.
     private func instance(_ id: Int64) -> ActivationInstance? {
         if let known = instances[id] { return known }
         guard let row = flags.activations[id] else { return nil }
-        let instance = reusable(row) ?? create(row)
+        let instance = broken(row) ?? reusable(row) ?? create(row)
         instances[id] = instance
         return instance
+    }
+
+    /// Stands for a row that is known to have no instance.
+    private func broken(_ row: Activation) -> ActivationInstance? {
+        faults[row.id].map { fault in
+            ActivationInstance(
+                row: row,
+                type: catalog.find(row.className),
+                problem: .init(.general, fault),
+                asked: previous[row.id]?.asked ?? []
+            )
+        }
     }
 
     /// The previous instance of a row, if neither the row nor its class nor
     /// anything that it resolved has changed.
     private func reusable(_ row: Activation) -> ActivationInstance? {
         guard
-            let old = previous?.instances[row.id],
+            let old = previous[row.id],
             old.problem == nil,
             old.row == row,
             old.type?.table == catalog.find(row.className)?.table
         else { return nil }
-        guard !old.children.isEmpty else { return old }
-        path.append((row.id, []))
+        guard !old.asked.isEmpty else { return old }
+        path.append(Step(id: row.id))
         defer { path.removeLast() }
-        return old.children.allSatisfy { resolve($0.row.id) === $0 } ? old : nil
+        let isSame = old.asked.allSatisfy { id in
+            resolve(id) === old.children.first { $0.row.id == id }
+        }
+        return isSame ? old : nil
     }
 
-    /// Resolves a row for the activation at the end of the path.
+    /// Resolves a row for the activation at the end of the path; nil if there
+    /// is none, or if it cannot be had from there.
     private func resolve(_ id: Int64) -> ActivationInstance? {
-        if let start = path.firstIndex(where: { $0.id == id }) {
-            let way = (path[start...].map(\.id) + [id]).map(String.init).joined(separator: " → ")
-            for step in path[start...] { cycles[step.id] = cycles[step.id] ?? way }
+        guard !path.contains(where: { $0.id == id }) else { return nil }
+        guard path.count < Self.depthLimit || instances[id] != nil else {
+            postponed.append(id)
             return nil
         }
-        return instance(id)
+        return instance(id).flatMap { $0.depth < Self.depthLimit ? $0 : nil }
     }
 
     private func create(_ row: Activation) -> ActivationInstance {
@@ -95,23 +151,24 @@ package final class SnapshotAssembly {
             let message = "The config is larger than 1 MiB, which no plugin is given."
             return ActivationInstance(row: row, type: type, problem: .init(.general, message))
         }
-        path.append((row.id, []))
+        path.append(Step(id: row.id))
         let (status, made, message) = callCreate(row, type)
-        let children = path.removeLast().children
-        let problem = cycles[row.id].map(Self.cycleMessage) ?? (status == 0 ? nil : message)
-        if problem == nil, let made, let evaluate = type.table.pointee.evaluate {
+        let step = path.removeLast()
+        if status == NOVI_OK, let made, let evaluate = type.table.pointee.evaluate {
             return ActivationInstance(
                 row: row,
                 type: type,
                 evaluate: evaluate,
                 made: made,
-                children: children
+                asked: step.asked,
+                children: step.children
             )
         }
         if let made { type.table.pointee.destroy?(made) }
-        let text = problem ?? "The plugin said that it made an instance, but gave none."
+        let nothing = "The plugin said that it made an instance, but gave none."
         let code = EvaluationError.Code(ActivationError.Code(status: min(status, -1)))
-        return ActivationInstance(row: row, type: type, problem: .init(code, text))
+        let problem = EvaluationError(code, status == NOVI_OK ? nothing : message)
+        return ActivationInstance(row: row, type: type, problem: problem, asked: step.asked)
     }
 
     private func callCreate(
@@ -142,10 +199,6 @@ package final class SnapshotAssembly {
         let text = message.isEmpty ? "The plugin failed (\(status)) and did not say why." : message
         return (status, made, text)
     }
-
-    private static func cycleMessage(_ way: String) -> String {
-        "The activation is made of itself: \(way). Take one of these out of another's config."
-    }
 }
 
 extension SnapshotAssembly {
@@ -173,18 +226,9 @@ extension SnapshotAssembly {
         for activation: UnsafeMutablePointer<OpaquePointer?>,
         _ error: UnsafeMutablePointer<novi_error>
     ) -> Int32 {
-        guard path.count < Self.depthLimit else {
-            error.write(
-                "The activations are made of each other \(path.count) deep; 64 is the limit."
-            )
-            return Int32(NOVI_ERROR_CONFIG)
-        }
-        let found = resolve(id)
-        if let parent = path.last, let way = cycles[parent.id] {
-            error.write(Self.cycleMessage(way))
-            return Int32(NOVI_ERROR_CONFIG)
-        }
-        guard let found else {
+        path[path.count - 1].asked.append(id)
+        guard let found = resolve(id) else {
+            // Cycles and depth are judged when all is known; nobody reads this of them.
             error.write("Activation \(id), which the config names, does not exist.")
             return Int32(NOVI_ERROR_CONFIG)
         }

@@ -1,3 +1,5 @@
+internal import NoviActivation
+
 /// A flag, as the store has it, with the activations that are attached to it.
 public struct Flag: Sendable, Hashable {
     /// The id of the flag's row.
@@ -47,5 +49,12 @@ public struct Activation: Sendable, Hashable {
         self.name = name
         self.className = className
         self.config = config
+    }
+
+    /// Tells whether two rules are the same to the last byte.
+    public static func == (left: Activation, right: Activation) -> Bool {
+        left.id == right.id && ExactText(left.name) == ExactText(right.name)
+            && ExactText(left.className) == ExactText(right.className)
+            && ExactText(left.config) == ExactText(right.config)
     }
 }

@@ -1,3 +1,5 @@
+internal import NoviActivation
+
 /// All that a store holds, at one moment.
 package struct FlagSet: Sendable, Equatable {
     /// A flag's row, with links in place of activations.
@@ -19,6 +21,13 @@ package struct FlagSet: Sendable, Equatable {
             self.activationIDs =
                 activationIDs.count < 2
                 ? activationIDs : Set(activationIDs).sorted()
+        }
+
+        /// Tells whether two rows are the same to the last byte.
+        package static func == (left: Row, right: Row) -> Bool {
+            left.id == right.id && left.status == right.status
+                && left.activationIDs == right.activationIDs
+                && ExactText(left.name) == ExactText(right.name)
         }
     }
 

@@ -46,7 +46,7 @@ extension Snapshot {
             while let id = waiting.popLast() {
                 guard seen.insert(id).inserted else { continue }
                 users[id, default: []].append(row.name)
-                waiting += instances[id]?.children.map(\.row.id) ?? []
+                waiting += instances[id]?.asked ?? []
             }
         }
         return users
@@ -72,8 +72,8 @@ extension Finding {
     /// What Python makes of a class that it does not know.
     private static func skipped(_ id: Int64, flags: [String], in snapshot: Snapshot) -> String {
         let open = flags.filter { name in
-            snapshot.row(named: name)?.activationIDs
-                .allSatisfy { snapshot.instances[$0]?.type == nil } ?? false
+            guard let row = snapshot.row(named: name), row.status else { return false }
+            return row.activationIDs.allSatisfy { snapshot.instances[$0]?.type == nil }
         }
         let skips = "Python novi skips a class that it does not know"
         guard !open.isEmpty else { return "\(skips), and lets the other activations decide." }

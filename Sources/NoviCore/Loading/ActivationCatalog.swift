@@ -43,15 +43,25 @@ package struct ActivationCatalog: Sendable {
     /// - Parameter name: The name, as a row of the database has it.
     /// - Returns: The class; nil if there is none.
     package func find(_ name: String) -> RegisteredClass? {
-        if let found = classes[name] { return found }
+        if let found = type(named: name) { return found }
         var name = name
         // Each step uses up an alias, so that two that name each other come to an end.
         for _ in aliases {
             guard let next = aliases[name] else { return nil }
-            if let found = classes[next] { return found }
+            if let found = type(named: next) { return found }
             name = next
         }
         return nil
+    }
+
+    /// The class that is registered under the very name, byte for byte.
+    private func type(named name: String) -> RegisteredClass? {
+        classes[name].flatMap { $0.name.utf8.elementsEqual(name.utf8) ? $0 : nil }
+    }
+
+    /// The modules of the classes.
+    var modules: Set<String> {
+        Set(classes.keys.map { $0.split(separator: ".").dropLast().joined(separator: ".") })
     }
 
     /// Says that a class is missing, and why if that is known.
@@ -80,8 +90,24 @@ package struct ActivationCatalog: Sendable {
     ///   - module: What stands before their names, `shop.rules` for example.
     /// - Throws: ``PluginProblem`` if a class has no legal name.
     package mutating func register(_ types: [ActivationClass], module: String) throws {
+        let parts = module.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.allSatisfy(ModuleName.isLegal) else {
+            throw PluginProblem(
+                .badName,
+                "'\(module)' cannot be the module of a class.",
+                remedy: "Join letters, digits and '_' by points, as in 'shop.rules'."
+            )
+        }
         let plugin = makePlugin(module, version: "built in", types)
-        try add(PluginLibrary.validate(plugin, module: module, file: nil))
+        let new = try PluginLibrary.validate(plugin, module: module, file: nil)
+        if let known = new.first(where: { classes[$0.name] != nil }) {
+            throw PluginProblem(
+                .duplicateClass,
+                "'\(known.name)' is registered already.",
+                remedy: "Register it once, or give one of the two another name."
+            )
+        }
+        add(new)
     }
 
     /// Takes over what a search found.

@@ -38,7 +38,7 @@ enum LibraryHeader {
 
     private static func openProblem(_ code: Int32) -> PluginProblem {
         switch code {
-        case ENOENT, ELOOP:
+        case ENOENT, ELOOP, ENOTDIR:
             PluginProblem(
                 .brokenLink,
                 "It is a link that leads nowhere.",

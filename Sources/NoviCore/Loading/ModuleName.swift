@@ -7,6 +7,11 @@ enum ModuleName {
         return name.allSatisfy { isLetter($0) || isDigit($0) }
     }
 
+    /// Whether a file's name is that of a library.
+    static func isLibrary(_ file: [UInt8]) -> Bool {
+        file.count > 3 && file.suffix(3).elementsEqual(".so".utf8)
+    }
+
     /// The part of a file's name that counts: without `.so`, and without one
     /// leading `lib`, which SwiftPM always adds.
     ///

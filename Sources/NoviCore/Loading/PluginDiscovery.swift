@@ -20,7 +20,6 @@ package struct PluginDiscovery {
     private var owners: [String: (root: String, path: String)] = [:]
     private var root = ""
     private var entryCount = 0
-    private var visited: Set<FileIdentity> = []
 
     /// Searches roots.
     ///
@@ -36,12 +35,15 @@ package struct PluginDiscovery {
         logger: Logger
     ) -> ActivationCatalog {
         var discovery = PluginDiscovery(logger: logger, catalog: catalog)
+        var searched: Set<FileIdentity> = []
         for root in roots {
             discovery.catalog.add(root: root)
+            guard let identity = FileIdentity(Array(root.utf8)),
+                searched.insert(identity).inserted
+            else { continue }
             discovery.root = root
             discovery.entryCount = 0
-            discovery.visited = []
-            discovery.walk(Array(root.utf8), module: [], depth: 0)
+            discovery.walk(Array(root.utf8), module: [], within: [])
         }
         return discovery.catalog
     }
@@ -49,6 +51,7 @@ package struct PluginDiscovery {
     private init(logger: Logger, catalog: ActivationCatalog) {
         self.logger = logger
         self.catalog = catalog
+        for module in catalog.modules { owners[module] = (root: "", path: "The app itself") }
     }
 
     /// Searches a folder.
@@ -56,39 +59,53 @@ package struct PluginDiscovery {
     /// - Parameters:
     ///   - folder: Its path.
     ///   - module: The names of the folders below the root.
-    ///   - depth: How deep it is below the root.
-    private mutating func walk(_ folder: [UInt8], module: [[UInt8]], depth: Int) {
-        guard let identity = FileIdentity(folder), visited.insert(identity).inserted else { return }
+    ///   - above: The folders that lead to it, from the root on.
+    private mutating func walk(
+        _ folder: [UInt8],
+        module: [[UInt8]],
+        within above: [FileIdentity]
+    ) {
+        guard let identity = FileIdentity(folder), !above.contains(identity) else { return }
+        guard above.count <= Self.depthLimit else { return refuse(folder, .tooDeep) }
         let names: [[UInt8]]
         do throws(PluginProblem) {
             names = try Self.names(in: folder)
         } catch {
-            return note("folder cannot be searched", folder, error)
+            return refuse(folder, error)
         }
-        let libraries = names.filter { $0.count > 3 && $0.suffix(3).elementsEqual(".so".utf8) }
+        let libraries = names.filter(ModuleName.isLibrary)
         let stems = Dictionary(grouping: libraries) { Array(ModuleName.stem(ofFile: $0[...])) }
         for name in names {
             guard countEntry(folder) else { return }
             let path = folder + [UInt8(ascii: "/")] + name
-            if libraries.contains(name) {
+            if ModuleName.isLibrary(name) {
                 let stem = ModuleName.stem(ofFile: name[...])
                 visit(path, module: module + [Array(stem)], twins: stems[Array(stem)] ?? [])
-            } else if depth < Self.depthLimit, FileIdentity.isFolder(path) {
-                walk(path, module: module + [name], depth: depth + 1)
+            } else if FileIdentity.isFolder(path) {
+                walk(path, module: module + [name], within: above + [identity])
             }
         }
     }
 
     private mutating func countEntry(_ folder: [UInt8]) -> Bool {
         entryCount += 1
-        guard entryCount == Self.entryLimit else { return entryCount < Self.entryLimit }
+        guard entryCount > Self.entryLimit else { return true }
+        guard entryCount == Self.entryLimit + 1 else { return false }
         let problem = PluginProblem(
             .tooMuch,
             "The root has more than \(Self.entryLimit) entries; the rest is not looked at.",
             remedy: "Keep only plugins in it."
         )
-        note("root is too large", folder, problem)
+        refuse(folder, problem)
         return false
+    }
+
+    /// Shows a folder that is not searched, or not to its end.
+    private mutating func refuse(_ folder: [UInt8], _ problem: PluginProblem) {
+        note("folder is not searched", folder, problem)
+        let path = ModuleName.printable(folder)
+        let file = PluginFile(path: path, module: nil, state: .refused, problem: problem)
+        catalog.add(file, classes: [])
     }
 
     /// Looks at one entry whose name ends in `.so`.
@@ -103,9 +120,8 @@ package struct PluginDiscovery {
             try checkName(module, qualified: qualified, twins: twins, path: name)
             try LibraryHeader.check(path)
             let cPath = path.map { CChar(bitPattern: $0) } + [0]
-            classes = try PluginLibrary.load(cPath, module: qualified, name: name)
+            (file.plugin, classes) = try PluginLibrary.load(cPath, module: qualified, name: name)
             file.classes = classes.map(\.name)
-            file.plugin = classes.first?.plugin
         } catch {
             file.state = error.code == .shadowed ? .shadowed : .refused
             file.problem = error
@@ -176,6 +192,13 @@ extension PluginDiscovery {
 }
 
 extension PluginProblem {
+    /// A folder that is not searched, because too many lead to it.
+    fileprivate static let tooDeep = PluginProblem(
+        .tooMuch,
+        "Folders are searched 16 deep; what is in this one is not looked at.",
+        remedy: "Move it nearer to the root."
+    )
+
     /// A problem with reading a file or a folder.
     static func unreadable(_ message: String) -> PluginProblem {
         PluginProblem(

@@ -18,7 +18,7 @@ enum PluginLibrary {
     /// What each library's entry has returned, since it may be called only once.
     ///
     /// The same library may be reached by several names.
-    private static let entered = Mutex<[UInt: Description]>([:])
+    private static let entered = Mutex<[UInt: Description?]>([:])
 
     /// Maps a library and reads its classes.
     ///
@@ -29,13 +29,13 @@ enum PluginLibrary {
     ///   - path: The file, which has been looked at before.
     ///   - module: The qualified name of its module.
     ///   - name: The file's name for people.
-    /// - Returns: Its classes.
+    /// - Returns: Its name with its version, and its classes.
     /// - Throws: ``PluginProblem`` if it is no plugin that this host can use.
     static func load(
         _ path: [CChar],
         module: String,
         name: String
-    ) throws(PluginProblem) -> [RegisteredClass] {
+    ) throws(PluginProblem) -> (plugin: String, classes: [RegisteredClass]) {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
             let reason = dlerror().map { String(cString: $0) } ?? "no reason was given"
             throw PluginProblem(
@@ -55,9 +55,9 @@ enum PluginLibrary {
         let key = UInt(bitPattern: handle)
         // Entering is serial by contract, and quick by contract too.
         let description = entered.withLock { entered in
-            if let known = entered[key] { return Optional(known) }
+            if let known = entered[key] { return known }
             let made = entry(HostInterface.pointer).map(Description.init)
-            entered[key] = made
+            entered.updateValue(made, forKey: key)
             return made
         }
         guard let description else {
@@ -67,7 +67,9 @@ enum PluginLibrary {
                 remedy: "Ask its author what it needs."
             )
         }
-        return try validate(description.pointer, module: module, file: name)
+        let classes = try validate(description.pointer, module: module, file: name)
+        let plugin = description.pointer.pointee
+        return ("\(String(plugin.name)) \(String(plugin.version))", classes)
     }
 
     /// Checks everything that a plugin says about itself before it is used.
@@ -147,7 +149,7 @@ enum PluginLibrary {
         _ what: String,
         limit: Int = 4096
     ) throws(PluginProblem) {
-        guard text.size <= limit, text.data != nil || text.size == 0 else {
+        guard (0...limit).contains(text.size), text.data != nil || text.size == 0 else {
             throw badTable("\(what) is null or longer than \(limit) bytes")
         }
         guard String(validating: UnsafeRawBufferPointer(text), as: UTF8.self) != nil else {

@@ -1,17 +1,18 @@
 internal import Hummingbird
 
-/// What answers requests with one method, for one path or for all below it.
+/// What answers requests with a method, for one path or for all below it.
 struct Route: Sendable {
     /// The paths of a route.
     enum Path: Sendable {
         /// This path and no other.
         case exactly(String)
-        /// Whatever begins with this; the rest is a name.
+        /// Whatever begins with this; what follows is a name.
         case below(String)
     }
 
-    let method: HTTPRequest.Method
     let path: Path
+    /// The method, and HEAD beside GET.
+    let methods: [HTTPRequest.Method]
     let respond: @Sendable (Request, _ name: String) async throws(WebError) -> Response
 
     /// Answers requests for one path.
@@ -20,9 +21,9 @@ struct Route: Sendable {
         _ path: String,
         respond: @escaping @Sendable (Request) async throws(WebError) -> Response
     ) {
-        self.method = method
-        self.path = .exactly(path)
-        self.respond = { request, _ throws(WebError) in try await respond(request) }
+        self.init(method, .exactly(path)) { request, _ throws(WebError) in
+            try await respond(request)
+        }
     }
 
     /// Answers requests for a name: all that follows in the path, decoded.
@@ -31,14 +32,22 @@ struct Route: Sendable {
         below path: String,
         respond: @escaping @Sendable (Request, _ name: String) async throws(WebError) -> Response
     ) {
-        self.method = method
-        self.path = .below(path)
-        self.respond = respond
+        self.init(method, .below(path), respond: respond)
     }
 
-    /// Finds the name in a path that has not been decoded.
+    private init(
+        _ method: HTTPRequest.Method,
+        _ path: Path,
+        respond: @escaping @Sendable (Request, _ name: String) async throws(WebError) -> Response
+    ) {
+        self.path = path
+        self.respond = respond
+        methods = method == .get ? [.get, .head] : [method]
+    }
+
+    /// Finds the name in the path of a request, which has not been decoded.
     ///
-    /// - Parameter path: The path of a request.
+    /// - Parameter path: The path.
     /// - Returns: The name, empty if the route has none; nil if the path is
     ///   not of this route.
     func name(in path: String) -> String? {
@@ -50,10 +59,5 @@ struct Route: Sendable {
             path.utf8.starts(with: own.utf8)
                 ? String(percentDecoding: path.utf8.dropFirst(own.utf8.count)) : nil
         }
-    }
-
-    /// Tells whether the route answers requests with a method.
-    func answers(_ method: HTTPRequest.Method) -> Bool {
-        self.method == method || (self.method == .get && method == .head)
     }
 }

@@ -36,8 +36,10 @@ struct RouteTable: HTTPResponder {
         var allowed: [HTTPRequest.Method] = []
         for route in routes {
             guard let name = route.name(in: path) else { continue }
-            if route.answers(request.method) { return try await route.respond(request, name) }
-            allowed += route.method == .get ? [.get, .head] : [route.method]
+            if route.methods.contains(request.method) {
+                return try await route.respond(request, name)
+            }
+            allowed += route.methods
         }
         throw allowed.isEmpty
             ? WebError.pathNotFound(path)

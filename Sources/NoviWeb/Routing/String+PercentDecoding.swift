@@ -28,8 +28,7 @@ extension String {
 
     /// The byte that two hexadecimal digits write; nil if they do not.
     private static func hexadecimalByte(_ digits: Substring.UTF8View) -> UInt8? {
-        // A number may begin with a sign, and a byte may not.
-        guard digits.count == 2, digits.first != UInt8(ascii: "+") else { return nil }
-        return UInt8(Substring(digits), radix: 16)
+        let values = digits.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        return values.count == 2 ? UInt8(values[0] * 16 + values[1]) : nil
     }
 }

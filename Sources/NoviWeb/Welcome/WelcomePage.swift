@@ -32,10 +32,10 @@ struct WelcomePage {
         </style>
         <h1>Novi</h1>
         <p>This server decides which features are on, and for whom.</p>
-        <p>All flags, as they are stored: <a href="/flags">/flags</a></p>
+        <p>The flags as they are stored: <a href="/flags">/flags</a></p>
         <pre>curl \(authority)/flags
         curl \(authority)/flags/NAME</pre>
-        <p>All flags, as they are for somebody: POST what you know about them, as a JSON object.</p>
+        <p>The flags as they are for one caller: POST what is known about the caller, as JSON.</p>
         <pre>curl \(authority)/evaluatedFlags --data '{"targetingKey": "user-42"}'
         curl \(authority)/evaluatedFlags/NAME --data '{"targetingKey": "user-42"}'</pre>
         <p>A name in a path is percent-encoded: <code>new%20checkout</code>.</p>

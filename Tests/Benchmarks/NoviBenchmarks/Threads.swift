@@ -4,15 +4,15 @@ import Foundation
 ///
 /// - Parameters:
 ///   - count: How many threads; the calling one is the first of them.
-///   - body: What each of them does.
-func onThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+///   - body: What each of them does; it gets the number of the thread.
+func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let done = DispatchSemaphore(value: 0)
-    for _ in 1..<count {
+    for number in 1..<count {
         Thread.detachNewThread {
-            body()
+            body(number)
             done.signal()
         }
     }
-    body()
+    body(0)
     for _ in 1..<count { done.wait() }
 }

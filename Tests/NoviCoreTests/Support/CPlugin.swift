@@ -11,12 +11,8 @@ enum CPlugin {
     static let headerFolder = URL(filePath: #filePath)
         .appending(path: "../../../../Sources/CNovi/include").standardized.path
 
-    /// Compiles a library.
-    ///
-    /// - Parameters:
-    ///   - source: C11; the header of the interface is on the include path.
-    ///   - option: What is made, if it is no library.
-    /// - Returns: The bytes of the library.
+    /// Compiles C11 that finds the header of the interface, and gives the bytes
+    /// of the library, or of what the option asks for.
     static func compile(_ source: String, _ option: String = "-shared") throws -> [UInt8] {
         let folder = try TemporaryFolder()
         let input = try folder.write(source.utf8, to: "plugin.c")
@@ -42,11 +38,12 @@ enum CPlugin {
 
     /// The source of a plugin with one class, `Rule`, that is always on.
     ///
-    /// - Parameter statements: What the entry does before it returns the
-    ///   description: `plugin.size = 4;` for example.
+    /// The statements run before the entry returns the description, and may
+    /// spoil it: `plugin.size = 4;`.
     static func description(_ statements: String) -> String {
         """
         #include "novi_activation.h"
+        #include <string.h>
         #define TEXT(text) {text, sizeof(text) - 1}
         static int instance;
         static int32_t create(const novi_class *self, const novi_host *host,

@@ -8,27 +8,22 @@ extension ActivationCatalog {
     static func withKleeneRules() throws -> ActivationCatalog {
         var catalog = ActivationCatalog()
         let parent = "novi_activations.standard"
-        try catalog.register(
-            [ActivationClass(AndActivation.self)],
-            module: "\(parent).and_activation"
-        )
-        try catalog.register([ActivationClass(OrActivation.self)], module: "\(parent).or_activation")
+        let and = ActivationClass(AndActivation.self)
+        try catalog.register([and], module: "\(parent).and_activation")
+        let or = ActivationClass(OrActivation.self)
+        try catalog.register([or], module: "\(parent).or_activation")
         return catalog
     }
 }
 
 extension Activation {
-    /// A row that is made of others by AND or OR.
-    ///
-    /// - Parameters:
-    ///   - id: The id of the row.
-    ///   - type: `And` or `Or`.
-    ///   - config: The ids of the others.
+    /// A row that is made of others by `And` or `Or`.
     static func kleene(_ id: Int64, _ type: String, _ config: String) -> Activation {
-        Activation(
+        let name = "\(type.lowercased())_activation.\(type)Activation"
+        return Activation(
             id: id,
             name: "rule \(id)",
-            className: "novi_activations.standard.\(type.lowercased())_activation.\(type)Activation",
+            className: "novi_activations.standard.\(name)",
             config: config
         )
     }

@@ -27,9 +27,7 @@ final class RulePlugin: Sendable {
 
     private static let library = Result { try CPlugin.compile(source) }
 
-    /// Loads a copy of the plugin.
-    ///
-    /// - Parameter known: What the catalog holds already.
+    /// Loads a copy of the plugin, beside what is known already.
     init(into known: ActivationCatalog = ActivationCatalog()) throws {
         folder = try TemporaryFolder()
         let path = try folder.write(Self.library.get(), to: "rules.so")
@@ -63,12 +61,8 @@ extension Logger {
 }
 
 extension Activation {
-    /// A row that uses the class `Rule` of the plugin.
-    ///
-    /// - Parameters:
-    ///   - id: The id of the row.
-    ///   - config: What the rule does.
-    ///   - type: `ClockRule` and `SerialRule` ask for what they are named for.
+    /// A row that uses a class of the plugin; `ClockRule` and `SerialRule` ask
+    /// for what they are named for.
     static func rule(_ id: Int64, _ config: String, type: String = "Rule") -> Activation {
         Activation(
             id: id,

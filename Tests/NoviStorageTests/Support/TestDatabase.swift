@@ -4,7 +4,7 @@ import NoviStorage
 import TestSupport
 import Testing
 
-/// A database in a folder of its own, and Python as the other program that works on it.
+/// A database in a folder of its own, and another program that works on it.
 struct TestDatabase {
     /// Where a database comes from.
     enum Origin: CaseIterable {
@@ -16,21 +16,20 @@ struct TestDatabase {
 
     let folder: TemporaryFolder
     let path: String
+    /// Another process that works on the database.
+    let python: OtherProgram
 
     /// A path at which there is nothing yet.
     init() throws {
         folder = try TemporaryFolder()
         path = folder.path("flags.db")
+        python = try OtherProgram(database: path)
     }
 
     /// A database with two flags, `a` and `b`, and two activations, both attached to `a`.
     init(_ origin: Origin) throws {
         try self.init()
-        let schema = Repository.root.appending(path: "schema.sql")
-        try execute(
-            origin == .novi ? try String(contentsOf: schema, encoding: .utf8) : Self.pythonSchema
-        )
-        try execute(Self.rows)
+        try python.execute((origin == .novi ? Self.noviSchema() : Self.pythonSchema) + Self.rows)
     }
 
     /// A copy of the database that Python novi made.
@@ -47,29 +46,17 @@ struct TestDatabase {
         SQLiteFlagStore(path, createTables: createTables)
     }
 
-    /// Runs statements in another process, which commits them.
-    func execute(_ sql: String) throws {
-        let script = """
-            import sqlite3, sys
-            connection = sqlite3.connect(sys.argv[1], timeout=30)
-            connection.executescript(sys.argv[2])
-            connection.commit()
-            connection.close()
-            """
-        let outcome = try run("python3", ["-c", script, path, sql])
-        try #require(outcome.status == 0, "\(outcome.errors)")
+    /// Takes the right to write to the file and its folder from all but root.
+    func forbidWriting() throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
+        let folder = folder.url.path
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
     }
 
-    /// The rows that another process reads, one a line, with bars between the values.
-    func rows(_ sql: String) throws -> [String] {
-        let script = """
-            import sqlite3, sys
-            for row in sqlite3.connect(sys.argv[1], timeout=30).execute(sys.argv[2]):
-                print(*row, sep="|")
-            """
-        let outcome = try run("python3", ["-c", script, path, sql])
-        try #require(outcome.status == 0, "\(outcome.errors)")
-        return outcome.output.split(separator: "\n").map(String.init)
+    /// Gives back the right to remove the folder.
+    func allowWriting() {
+        let folder = folder.url.path
+        try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
     }
 
     /// The names in the folder, in order.
@@ -84,6 +71,11 @@ struct TestDatabase {
 }
 
 extension TestDatabase {
+    /// The text of `schema.sql`.
+    static func noviSchema() throws -> String {
+        try String(contentsOf: Repository.root.appending(path: "schema.sql"), encoding: .utf8)
+    }
+
     /// What SQLAlchemy makes of the tables of Python novi.
     static let pythonSchema = """
         CREATE TABLE activations (

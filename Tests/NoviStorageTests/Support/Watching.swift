@@ -9,7 +9,7 @@ func watching<R>(
 ) async throws -> R {
     let (events, continuation) = AsyncStream.makeStream(of: FlagStoreEvent.self)
     // Cancelled and awaited when the function ends.
-    async let watch: Void = store.watch { continuation.yield($0) }
+    async let _: Void = store.watch { continuation.yield($0) }
     var iterator = events.makeAsyncIterator()
     let result = try await body(&iterator)
     _ = consume iterator
@@ -19,13 +19,15 @@ func watching<R>(
 extension AsyncStream<FlagStoreEvent>.Iterator {
     /// The flags that come next.
     mutating func flags() async throws -> FlagSet {
-        guard case .flags(let flags) = await next() else { throw UnexpectedEvent() }
+        let event = await next(isolation: #isolation)
+        guard case .flags(let flags) = event else { throw UnexpectedEvent() }
         return flags
     }
 
     /// The next reason why flags cannot be read.
     mutating func reason() async throws -> String {
-        guard case .unavailable(let error) = await next() else { throw UnexpectedEvent() }
+        let event = await next(isolation: #isolation)
+        guard case .unavailable(let error) = event else { throw UnexpectedEvent() }
         return error.description
     }
 }
