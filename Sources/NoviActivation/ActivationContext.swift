@@ -120,6 +120,6 @@ public struct ContextValue {
     /// The JSON text, read; the host has checked it.
     private var parsed: JSONValue? {
         // Only a host that breaks the interface sends text that is not JSON.
-        return try? JSONValue(parsing: text)
+        try? JSONValue(parsing: text)
     }
 }

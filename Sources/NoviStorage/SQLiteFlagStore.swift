@@ -52,7 +52,7 @@ package actor SQLiteFlagStore: WritableFlagStore {
 
     /// Reads the flags, or what has changed since the last time.
     package func load() async throws -> FlagSet {
-        try await retrying { try refresh() }
+        try await retrying { try refresh(connect().queue) }
     }
 
     /// Applies edits in one transaction, and reads what they changed.
@@ -86,8 +86,7 @@ package actor SQLiteFlagStore: WritableFlagStore {
 // MARK: - Reading and writing
 
 extension SQLiteFlagStore {
-    private func refresh() throws -> FlagSet {
-        let queue = try connect().queue
+    private func refresh(_ queue: DatabaseQueue) throws -> FlagSet {
         guard try !queue.unsafeRead({ try stored.isCurrent($0) }) else { return stored.flags }
         var next = stored
         try queue.read { try next.update($0, path: name) }
@@ -96,10 +95,10 @@ extension SQLiteFlagStore {
     }
 
     private func commit(_ edits: [FlagEdit]) throws -> FlagSet {
-        try connectForWriting()
-        _ = try refresh()
+        let queue = try connectForWriting().queue
+        _ = try refresh(queue)
         var next = stored
-        try connection?.queue.inTransaction(.immediate) { db in
+        try queue.inTransaction(.immediate) { db in
             var changes = FlagChanges()
             for edit in edits { changes.formUnion(try edit.apply(db)) }
             try next.update(db, path: name, own: changes)
@@ -140,31 +139,30 @@ extension SQLiteFlagStore {
 
     private func connect() throws -> SQLiteConnection {
         if let connection, try connection.isCurrent() { return connection }
-        let opened: SQLiteConnection
         let url = try url.get()
         switch url.location {
         case .memory:
-            opened = try SQLiteConnection(inMemory: configuration)
+            return use(try SQLiteConnection(inMemory: configuration))
         case .file(let path):
             if createsTables, !url.isReadOnly {
                 try DatabaseCreation.createTables(path, configuration)
             }
             createsTables = false
-            opened = try SQLiteConnection(reading: path, configuration)
+            return use(try SQLiteConnection(reading: path, configuration))
         }
-        use(opened)
-        return opened
     }
 
-    private func connectForWriting() throws {
-        guard try connect().access != .writing else { return }
+    private func connectForWriting() throws -> SQLiteConnection {
+        let connection = try connect()
+        guard connection.access != .writing else { return connection }
         guard try !url.get().isReadOnly else { throw FlagStoreError.readOnly(name) }
-        use(try SQLiteConnection(writing: name, configuration))
+        return use(try SQLiteConnection(writing: name, configuration))
     }
 
-    private func use(_ opened: SQLiteConnection) {
+    private func use(_ opened: SQLiteConnection) -> SQLiteConnection {
         connection = opened
         stored.forgetConnection()
+        return opened
     }
 
     /// Gives up a connection that failed; what is in memory would be lost.

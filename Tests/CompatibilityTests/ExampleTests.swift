@@ -81,23 +81,4 @@ struct ExampleTests {
                 == "Activation 1 'rule': The config is not a country's code; write two letters."
         )
     }
-
-    @Test func `an app depends on NoviClient alone and passes its tests`() async throws {
-        let app = try TemporaryFolder()
-        let source = Self.examples.appending(path: "shop")
-        let package = app.url.appending(path: "shop")
-        try FileManager.default.copyItem(at: source, to: package)
-        let manifest = package.appending(path: "Package.swift")
-        let text = try String(contentsOf: manifest, encoding: .utf8)
-            .replacing("../../..", with: Repository.root.path)
-        try text.write(to: manifest, atomically: true, encoding: .utf8)
-        let installed = try await run(
-            "make",
-            ["-C", Repository.root.path, "plugins", "INTO=\(package.path)/novi_activations"]
-        )
-        try #require(installed.status == 0, "\(installed.errors)")
-        let scratch = Repository.root.appending(path: ".build/examples-shop").path
-        let tested = try await run("swift", ["test", "--scratch-path", scratch], in: package)
-        #expect(tested.status == 0, "\(tested.output)\(tested.errors)")
-    }
 }

@@ -3,11 +3,12 @@ import NoviClient
 import TestSupport
 import Testing
 
-/// The Python package novi 0.2.0 as a peer. `make test` installs it into `.build/python`.
+/// The Python package novi 0.2.0 as a peer.
 ///
-/// Python cannot import a `.so` at the top of a `novi_activations` on its path, so it runs in
-/// folders of its own. Its abstract class asks for `get_flags`, which its RemoteClient lacks: the
-/// tests supply it.
+/// `make test` installs it into `.build/python`.
+/// Python cannot import a `.so` at the top of a `novi_activations` on its path,
+/// so it runs in folders of its own. Its abstract class asks for `get_flags`,
+/// which its RemoteClient lacks: the tests supply it.
 struct PythonPeerTests {
     private static let python = Repository.root.appending(path: ".build/python/bin/python").path
 
@@ -74,29 +75,6 @@ struct PythonPeerTests {
         let decided = output.split(separator: "\n").map { $0 == "True" }
         #expect(decided == checks.map { $0["result"]?.boolean })
         #expect(await server.stop() == 0)
-    }
-
-    @Test func `Novi's RemoteClient reads Python's server`() async throws {
-        let folder = try TemporaryFolder()
-        let database = try folder.copy(TestData.url("original.db"), to: "flags.db")
-        _ = try folder.write("[database]\nurl = sqlite:///\(database)\n", to: "novi.ini")
-        let server = try RunningProgram(
-            Self.python,
-            ["-m", "flask", "--app", "novi.web", "run", "--port", "0"],
-            in: folder.url
-        )
-        let url = try await server.line(matching: /Running on (http:[^ ]*)/)
-        let client = RemoteClient(url: url, activations: [Repository.activations])
-        try await client.load()
-        for check in try Self.checks(500) {
-            let flag = try #require(check["flag"]?.string)
-            let context = try #require(check["context"]?.object).map { ($0.key, $0.value) }
-            #expect(
-                client.isEnabled(flag, EvaluationContext(context)) == check["result"]?.boolean,
-                "\(check)"
-            )
-        }
-        _ = await server.stop()
     }
 
     @Test func `Python opens a database that Novi made, and inserts`() async throws {

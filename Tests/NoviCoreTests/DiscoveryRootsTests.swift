@@ -3,7 +3,6 @@ import NoviCore
 import Testing
 
 /// The order of the roots, and what may be in them besides plugins.
-@Suite(.timeLimit(.minutes(10)))
 struct DiscoveryRootsTests {
     private let folder: TemporaryFolder
 

@@ -19,6 +19,7 @@ package struct Outcome: Sendable {
 ///   - folder: The folder in which it runs.
 ///   - environment: Variables beside those of this process.
 /// - Returns: What it left behind.
+/// - Throws: An error if it cannot be started.
 package func run(
     _ path: String,
     _ arguments: [String],
@@ -78,6 +79,7 @@ package final class RunningProgram {
     ///   - arguments: Its arguments.
     ///   - folder: The folder in which it runs.
     ///   - environment: Variables beside those of this process.
+    /// - Throws: An error if it cannot be started.
     package init(
         _ path: String,
         _ arguments: [String],
@@ -94,7 +96,7 @@ package final class RunningProgram {
         let log = logged
         Thread.detachNewThread {
             var rest = Data()
-            while let data = try? pipe.fileHandleForReading.read(upToCount: 4096), !data.isEmpty {
+            while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
                 rest += data
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                     let line = String(decoding: rest[..<end], as: UTF8.self)

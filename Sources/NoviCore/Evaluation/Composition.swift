@@ -32,8 +32,10 @@ struct Composition {
         return composition.faults
     }
 
-    /// R. Tarjan's walk (1972), with a stack of its own: the rows of a
-    /// database must not exhaust that of the thread.
+    /// Walks from one activation to all that it leads to, as Tarjan does (1972).
+    ///
+    /// The stack is the walk's own: the rows of a database must not exhaust
+    /// that of the thread.
     private mutating func walk(_ root: Int64) {
         var path = [enter(root)]
         while let visit = path.last {
@@ -99,7 +101,8 @@ struct Composition {
 
     private static func cycle(_ way: [Int64]) -> String {
         let way = way.map(String.init).joined(separator: " → ")
-        return "The activation is made of itself: \(way). Take one of these out of another's config."
+        return "The activation is made of itself: \(way). "
+            + "Take one of these out of another's config."
     }
 
     private static func tooDeep(_ depth: Int, limit: Int) -> String {

@@ -75,8 +75,10 @@ private struct ReaderEpoch: ~Copyable {
     let epoch = Atomic<UInt64>(0)
     /// Whether a living thread owns the place.
     let isOwned = Atomic<Bool>(true)
-    /// How many evaluations of the thread are nested in each other. Only the thread looks at it;
-    /// it is atomic because a plain one would be written within what others read.
+    /// How many evaluations of the thread are nested in each other.
+    ///
+    /// Only the thread looks at it. It is atomic because a plain one would be
+    /// written within what others read.
     let depth = Atomic(0)
     /// The next place; 0 at the end.
     ///

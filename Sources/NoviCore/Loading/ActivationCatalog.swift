@@ -90,7 +90,10 @@ package struct ActivationCatalog: Sendable {
     ///   - module: What stands before their names, `shop.rules` for example.
     /// - Throws: ``PluginProblem`` if a class has no legal name.
     package mutating func register(_ types: [ActivationClass], module: String) throws {
-        let parts = module.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let parts = module.utf8.split(
+            separator: UInt8(ascii: "."),
+            omittingEmptySubsequences: false
+        )
         guard parts.allSatisfy(ModuleName.isLegal) else {
             throw PluginProblem(
                 .badName,
