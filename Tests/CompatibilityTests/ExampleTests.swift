@@ -37,8 +37,8 @@ struct ExampleTests {
         ]
         let built = try await run("swift", ["build", "-c", "release"] + arguments)
         try #require(built.status == 0, "\(built.output)\(built.errors)")
-        let fetched = try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
-        #expect(!fetched.contains("checkouts"))
+        let fetched = try FileManager.default.contentsOfDirectory(atPath: scratch.path("checkouts"))
+        #expect(fetched == [])
         _ = try root.copy(
             scratch.url.appending(path: "release/libstaff.so"),
             to: "libstaff.so"
