@@ -53,6 +53,8 @@ let package = Package(
             dependencies: [
                 "NoviCore",
                 .product(name: "GRDB", package: "GRDB.swift", condition: client),
+                .product(name: "GRDBSQLite", package: "GRDB.swift", condition: client),
+                .product(name: "Logging", package: "swift-log", condition: client),
             ],
             resources: [.embedInCode("../../schema.sql")]
         ),
@@ -137,11 +139,17 @@ package.targets += [
     .testTarget(name: "NoviActivationTests", dependencies: ["CNovi", "NoviActivation"]),
     .testTarget(
         name: "NoviCoreTests",
-        dependencies: ["CNovi", "NoviCore", "AndActivation", "OrActivation"]
+        dependencies: [
+            "CNovi", "NoviActivation", "NoviCore", "AndActivation", "OrActivation",
+            .product(name: "Logging", package: "swift-log", condition: client),
+        ]
     ),
     .testTarget(
         name: "NoviStorageTests",
-        dependencies: ["NoviStorage", "TestSupport"],
+        dependencies: [
+            "NoviStorage", "TestSupport",
+            .product(name: "Logging", package: "swift-log", condition: client),
+        ],
         exclude: ["Data"]
     ),
     .testTarget(name: "NoviClientTests", dependencies: ["NoviClient"]),

@@ -129,17 +129,37 @@ struct CompositionTests {
         #expect(answers[1]?.reason == .error)
     }
 
-    @Test func `rules that are very deep do not exhaust the stack`() async {
-        await #expect(processExitsWith: .success) {
+    @Test(arguments: [(64, "itself: 64 → 65 → 64."), (65, "each other 65 deep;")])
+    func `a cycle that is far below is found, whatever the order`(cycle: Int64, problem: String) {
+        let rows =
+            (1...cycle).map { Activation.rule($0, "same \($0 + 1)") }
+            + [.rule(cycle + 1, "same \(cycle)")]
+        let answer = evaluate(rows, order: [1])[1]
+        #expect(answer?.error?.message.contains("made of \(problem)") == true)
+        #expect(evaluate(rows, order: [cycle + 1, cycle, 40, 1])[1] == answer)
+    }
+
+    @Test func `a cycle of very many rules is told in short`() {
+        let last: Int64 = 3000
+        let rows = (1...last).map { Activation.rule($0, "same \($0 % last + 1)") }
+        let answers = evaluate(rows, order: [2999, 17])
+        for (id, answer) in answers {
+            let problem = "The activation is made of itself: \(id) → \(id + 1) → … → \(id). "
+            #expect(answer.error?.message.contains(problem) == true)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `rules that are very deep do not exhaust the stack`(deepestFirst: Bool) async {
+        await #expect(processExitsWith: .success) { [deepestFirst = deepestFirst as Bool] in
             let rules = try RulePlugin()
             let last: Int64 = 50_000
             let rows = (1..<last).map { Activation.rule($0, "same \($0 + 1)") }
-            // Each flag finds what its activation is made of already made.
-            let links = (1...last).reversed().map {
-                FlagSet.Row(id: last - $0, name: "\($0)", status: true, activationIDs: [$0])
-            }
             var flags = FlagSet(rows + [.rule(last, "on")])
-            flags.rows = links
+            flags.rows = (1...last).map {
+                let id = deepestFirst ? last + 1 - $0 : $0
+                return FlagSet.Row(id: $0, name: "\(id)", status: true, activationIDs: [id])
+            }
             let evaluator = rules.catalog.evaluator(flags)
             #expect(evaluator.evaluate("1", context: [:]).reason == .error)
         }

@@ -76,7 +76,12 @@ struct Composition {
     /// besides has been judged.
     private mutating func judge(_ members: [Int64]) {
         guard members.count == 1, let id = members.first, !(parts[id] ?? []).contains(id) else {
-            for id in members { faults[id] = Self.cycle(way(from: id, within: Set(members))) }
+            let cycle = Set(members)
+            for id in members {
+                faults[id] = Self.cycle(way(from: id, within: cycle))
+                // Who cannot be created counts as one layer for those who ask for it.
+                depths[id] = 1
+            }
             return
         }
         let depth = 1 + (parts[id] ?? []).reduce(0) { max($0, depths[$1] ?? 0) }
@@ -84,8 +89,13 @@ struct Composition {
         if depth > depthLimit { faults[id] = Self.tooDeep(depth, limit: depthLimit) }
     }
 
-    /// The shortest way from an activation back to itself.
-    private func way(from start: Int64, within members: Set<Int64>) -> [Int64] {
+    /// The shortest way from an activation back to itself, or its beginning if
+    /// too many lie on it to be read.
+    private func way(from start: Int64, within members: Set<Int64>) -> [String] {
+        guard members.count <= depthLimit else {
+            let next = (parts[start] ?? []).first(where: members.contains) ?? start
+            return ["\(start)", "\(next)", "…", "\(start)"]
+        }
         var before: [Int64: Int64] = [:]
         var waiting = [start][...]
         while let id = waiting.popFirst() {
@@ -96,12 +106,11 @@ struct Composition {
         }
         var way = [start]
         repeat { way.append(before[way[way.count - 1]] ?? start) } while way.last != start
-        return way.reversed()
+        return way.reversed().map(String.init)
     }
 
-    private static func cycle(_ way: [Int64]) -> String {
-        let way = way.map(String.init).joined(separator: " → ")
-        return "The activation is made of itself: \(way). "
+    private static func cycle(_ way: [String]) -> String {
+        "The activation is made of itself: \(way.joined(separator: " → ")). "
             + "Take one of these out of another's config."
     }
 

@@ -62,6 +62,7 @@ package final class SnapshotAssembly {
     ) -> Snapshot {
         var instances = previous?.instances ?? [:]
         var faults: [Int64: String] = [:]
+        var parts: [Int64: [Int64]] = [:]
         while true {
             let assembly = SnapshotAssembly(
                 flags,
@@ -73,11 +74,11 @@ package final class SnapshotAssembly {
             instances = assembly.instances
             // Only creating them tells what activations are made of. Who cannot be created is
             // left out next time, so that the order in which they were created does not matter.
-            let found = Composition.faults(
-                in: instances.compactMapValues { $0.asked.isEmpty ? nil : $0.asked },
-                depthLimit: depthLimit
-            )
-            .filter { faults[$0.key] == nil }
+            for (id, instance) in instances where !instance.asked.isEmpty {
+                parts[id] = instance.asked
+            }
+            let found = Composition.faults(in: parts, depthLimit: depthLimit)
+                .filter { faults[$0.key] == nil }
             if found.isEmpty { return Snapshot(flags, instances: instances) }
             faults.merge(found) { old, _ in old }
         }

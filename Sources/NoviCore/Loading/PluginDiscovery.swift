@@ -184,10 +184,21 @@ extension PluginDiscovery {
         defer { closedir(stream) }
         var names: [[UInt8]] = []
         while names.count <= entryLimit, let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            let name = entry.name
             if name.first != UInt8(ascii: ".") { names.append(name) }
         }
         return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+}
+
+extension UnsafeMutablePointer<dirent> {
+    /// The bytes of the name.
+    ///
+    /// The entry ends with them, so the 256 bytes that C declares are not there.
+    fileprivate var name: [UInt8] {
+        guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
+        let start = (UnsafeRawPointer(self) + offset).assumingMemoryBound(to: CChar.self)
+        return Array(UnsafeRawBufferPointer(start: start, count: strlen(start)))
     }
 }
 
