@@ -67,9 +67,9 @@ test: plugins .build/python/novi-0.2.0 ## Run all tests.
 .PHONY: bench
 bench: release plugins ## Measure; the table also goes to .build/bench.json.
 	@$(call install,$(BENCH_PACKAGES))
-	NOVI_BENCHMARKS=1 $(SWIFT_BUILD) -c release --product novi-benchmarks
-	NOVI_BENCHMARKS=1 $(SWIFT_BUILD) -c release --product novi_benchmark_plugin
-	.build/release/novi-benchmarks
+	@export NOVI_BENCHMARKS=1; for p in novi-benchmarks novi-benchmark-hello novi_benchmark_plugin; do \
+		$(SWIFT_BUILD) -c release --product $$p || exit 1; done
+	@.build/release/novi-benchmarks
 
 SWIFT_SOURCES := Package.swift Sources Plugins Tests
 

@@ -175,6 +175,48 @@ package.targets += [
     .testTarget(name: "WeightedRandomActivationTests", dependencies: ["WeightedRandomActivation"]),
 ]
 
+// `make bench`. Who only builds or tests Novi has nothing of it.
+if Context.environment["NOVI_BENCHMARKS"] != nil {
+    package.targets += [
+        // The loops in C that Novi is measured against.
+        .target(name: "CReference", path: "Tests/Benchmarks/CReference"),
+        .target(
+            name: "BenchmarkPlugin",
+            dependencies: ["NoviActivation"],
+            path: "Tests/Benchmarks/BenchmarkPlugin/Rule"
+        ),
+        .target(
+            name: "BenchmarkPluginPlugin",
+            dependencies: ["BenchmarkPlugin"],
+            path: "Tests/Benchmarks/BenchmarkPlugin/Export"
+        ),
+        .executableTarget(
+            name: "novi-benchmark-hello",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird", condition: server)
+            ],
+            path: "Tests/Benchmarks/HelloServer"
+        ),
+        .executableTarget(
+            name: "novi-benchmarks",
+            dependencies: [
+                "CReference", "NoviClient", "TestSupport",
+                .product(
+                    name: "ArgumentParser",
+                    package: "swift-argument-parser",
+                    condition: server
+                ),
+                .product(name: "GRDB", package: "GRDB.swift", condition: client),
+                .product(name: "Logging", package: "swift-log", condition: client),
+            ],
+            path: "Tests/Benchmarks/NoviBenchmarks"
+        ),
+    ]
+    package.products += [
+        .library(name: "novi_benchmark_plugin", type: .dynamic, targets: ["BenchmarkPluginPlugin"])
+    ]
+}
+
 for target in package.targets {
     target.swiftSettings = [
         // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md

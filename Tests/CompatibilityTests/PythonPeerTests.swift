@@ -77,6 +77,29 @@ struct PythonPeerTests {
         #expect(await server.stop() == 0)
     }
 
+    @Test func `Novi's RemoteClient reads Python's server`() async throws {
+        let folder = try TemporaryFolder()
+        let database = try folder.copy(TestData.url("original.db"), to: "flags.db")
+        _ = try folder.write("[database]\nurl = sqlite:///\(database)\n", to: "novi.ini")
+        let server = try RunningProgram(
+            Self.python,
+            ["-m", "flask", "--app", "novi.web", "run", "--port", "0"],
+            in: folder.url
+        )
+        let url = try await server.line(matching: /Running on (http:[^ ]*)/)
+        let client = RemoteClient(url: url, activations: [Repository.activations])
+        try await client.load()
+        for check in try Self.checks(500) {
+            let flag = try #require(check["flag"]?.string)
+            let context = try #require(check["context"]?.object).map { ($0.key, $0.value) }
+            #expect(
+                client.isEnabled(flag, EvaluationContext(context)) == check["result"]?.boolean,
+                "\(check)"
+            )
+        }
+        _ = await server.stop(SIGKILL)
+    }
+
     @Test func `Python opens a database that Novi made, and inserts`() async throws {
         let folder = try TemporaryFolder()
         var configuration = NoviConfiguration()

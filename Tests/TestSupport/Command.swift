@@ -63,6 +63,7 @@ private func makeProcess(
 package final class RunningProgram {
     private let process: Process
     private let lines: AsyncStream<String>
+    private let ended: AsyncStream<Int32>
     private let logged = Log()
 
     /// The lines of standard error so far.
@@ -92,6 +93,12 @@ package final class RunningProgram {
         process.standardOutput = FileHandle.nullDevice
         let (lines, continuation) = AsyncStream.makeStream(of: String.self)
         self.lines = lines
+        let (ended, end) = AsyncStream.makeStream(of: Int32.self)
+        self.ended = ended
+        process.terminationHandler = {
+            end.yield($0.terminationStatus)
+            end.finish()
+        }
         try process.run()
         let log = logged
         Thread.detachNewThread {
@@ -125,13 +132,15 @@ package final class RunningProgram {
 
     /// Sends a signal, and waits for the end.
     ///
+    /// The program inherits a signal mask in which most signals are blocked: one
+    /// that neither unblocks them nor reads them from a file descriptor ends
+    /// only by SIGKILL.
+    ///
     /// - Parameter signal: The signal.
-    /// - Returns: The exit code.
-    package func stop(_ signal: Int32 = SIGTERM) async -> Int32 {
-        await withCheckedContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            kill(process.processIdentifier, signal)
-        }
+    /// - Returns: The exit code, or the number of the signal that ended it.
+    package func stop(_ signal: Int32 = SIGTERM) async -> Int32? {
+        if process.isRunning { kill(process.processIdentifier, signal) }
+        return await ended.first { _ in true }
     }
 
     /// What it has written to standard error.

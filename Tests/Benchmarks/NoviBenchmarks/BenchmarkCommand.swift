@@ -32,7 +32,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
 }
 
 extension BenchmarkCommand {
-    typealias Measure = (inout Workbench, String) async throws -> Figure
+    typealias Measure = @Sendable (inout Workbench, String) async throws -> Figure
 
     /// All figures, in the order of the table.
     private static let figures: [(name: String, measure: Measure)] = [

@@ -1,6 +1,6 @@
 /// One line of the table.
 struct Figure {
-    /// What the issue asks for.
+    /// What has to be reached.
     enum Goal {
         /// The value is at most so much.
         case value(Double)
@@ -21,7 +21,7 @@ struct Figure {
     /// The value divided by the reference; where that was measured several
     /// times, the median.
     let ratio: Double
-    /// What the issue asks for; nil if it only wants to know.
+    /// What has to be reached; nil if the figure only informs.
     var goal: Goal?
 
     /// Whether the goal is met; nil if there is none.
@@ -58,7 +58,7 @@ extension Figure {
     ///   - comparison: How long subject and reference take.
     ///   - count: How many times they do their work in that time.
     ///   - unit: What the time for each is counted in.
-    ///   - goal: What the issue asks for.
+    ///   - goal: What has to be reached.
     init(
         _ name: String,
         _ comparison: Comparison,

@@ -5,11 +5,11 @@ import NoviCore
 /// Names of flags to ask for, as Swift and as C have them.
 ///
 /// They lie in memory in the order in which they are asked for, as with a
-/// caller who has just written them.
-final class NameList {
-    private let strings: UnsafeMutableBufferPointer<String>
+/// caller who has just written them. A list serves one thread at a time.
+final class NameList: Sendable {
+    private nonisolated(unsafe) let strings: UnsafeMutableBufferPointer<String>
     /// The same for C.
-    let texts: [novi_reference_text]
+    nonisolated(unsafe) let texts: [novi_reference_text]
 
     /// Copies names.
     init(_ names: [String]) {

@@ -1,3 +1,4 @@
+import NoviActivation
 import NoviCore
 
 /// Flags that are all on for one caller, with two cheap activations each: the

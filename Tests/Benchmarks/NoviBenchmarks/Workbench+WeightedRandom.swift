@@ -1,4 +1,5 @@
 import CReference
+import NoviActivation
 import NoviCore
 
 extension Workbench {
