@@ -72,6 +72,9 @@ extension StoredFlags {
         next.oddities = oddities.sentences + danglingLinks.sentences
         // Programs that share the database commit for other reasons, too.
         if changes == nil, flags.version > 0, next.holdsTheSame(as: flags) { return }
+        next.changes = changes.map {
+            FlagSet.Changes(since: flags.version, activationIDs: $0.activations)
+        }
         next.version += 1
         flags = next
     }
@@ -95,6 +98,10 @@ extension StoredFlags {
 }
 
 extension FlagSet {
+    fileprivate func holdsTheSame(as other: FlagSet) -> Bool {
+        rows == other.rows && activations == other.activations && oddities == other.oddities
+    }
+
     /// Takes over rows that were read again; all, if it is not said which.
     fileprivate mutating func replace(_ changes: FlagChanges?, with stored: StoredRows) {
         if let changes {

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Text that equals another text only if both have the same code points.
 ///
 /// Swift's own comparison takes "é" and "e" with a combining accent for the
@@ -12,8 +14,15 @@ package struct ExactText: Sendable, Hashable {
     }
 
     package static func == (left: ExactText, right: ExactText) -> Bool {
-        left.text.utf8.count == right.text.utf8.count
-            && left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.utf8.span.bytes.withUnsafeBytes { left in
+            right.text.utf8.span.bytes.withUnsafeBytes { right in
+                guard let start = left.baseAddress, let other = right.baseAddress else {
+                    return left.isEmpty && right.isEmpty
+                }
+                return left.count == right.count
+                    && (start == other || memcmp(start, other, left.count) == 0)
+            }
+        }
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -149,27 +149,29 @@ extension SnapshotMemory {
         index: Int,
         instances: [Int64: ActivationInstance]
     ) -> UnsafePointer<FlagNode> {
-        let used = row.activationIDs.compactMap { instances[$0] }
-        let entries = (place + MemoryLayout<FlagNode>.stride)
-            .bindMemory(to: ActivationNode.self, capacity: used.count)
-        for (offset, instance) in used.enumerated() {
-            (entries + offset).initialize(to: instance.node.pointee)
+        let start = place + MemoryLayout<FlagNode>.stride
+        var end = start
+        var needsClock = false
+        for id in row.activationIDs {
+            guard let instance = instances[id] else { continue }
+            end.initializeMemory(as: ActivationNode.self, to: instance.node.pointee)
+            end += MemoryLayout<ActivationNode>.stride
+            needsClock = needsClock || instance.needsClock
         }
-        let text = UnsafeMutableRawPointer(entries + used.count)
         row.name.withBorrowedText {
-            if let data = $0.data { text.copyMemory(from: data, byteCount: $0.size) }
+            if let data = $0.data { end.copyMemory(from: data, byteCount: $0.size) }
         }
         let node = place.bindMemory(to: FlagNode.self, capacity: 1)
         node.initialize(
             to: FlagNode(
                 name: novi_string(
-                    data: text.assumingMemoryBound(to: CChar.self),
+                    data: end.assumingMemoryBound(to: CChar.self),
                     size: row.name.utf8.count
                 ),
                 row: UInt32(index),
                 status: row.status,
-                needsClock: used.contains(where: \.needsClock),
-                activationCount: UInt32(used.count)
+                needsClock: needsClock,
+                activationCount: UInt32((end - start) / MemoryLayout<ActivationNode>.stride)
             )
         )
         return UnsafePointer(node)

@@ -11,6 +11,9 @@ package final class SnapshotAssembly {
     private let flags: FlagSet
     private let catalog: ActivationCatalog
     private let previous: [Int64: ActivationInstance]
+    /// The rows that are not as they were for the previous instances; nil if
+    /// each has to be looked at.
+    private let changedRows: Set<Int64>?
     /// The activations that cannot be created, and why.
     private let faults: [Int64: String]
     private var instances: [Int64: ActivationInstance] = [:]
@@ -37,11 +40,13 @@ package final class SnapshotAssembly {
         _ flags: FlagSet,
         catalog: ActivationCatalog,
         previous: [Int64: ActivationInstance],
+        changedRows: Set<Int64>?,
         faults: [Int64: String]
     ) {
         self.flags = flags
         self.catalog = catalog
         self.previous = previous
+        self.changedRows = changedRows
         self.faults = faults
     }
 
@@ -51,6 +56,8 @@ package final class SnapshotAssembly {
     ///   - flags: What the store holds.
     ///   - catalog: The classes.
     ///   - previous: The snapshot whose unchanged activations are taken over.
+    ///     If the flags say what changed since it was built, the classes must
+    ///     be the ones that it was built with.
     ///   - includingUnused: Whether activations that no flag uses are created
     ///     as well, to find out what is wrong with them.
     /// - Returns: The snapshot. What could not be created is in it and fails.
@@ -61,6 +68,8 @@ package final class SnapshotAssembly {
         includingUnused: Bool = false
     ) -> Snapshot {
         var instances = previous?.instances ?? [:]
+        let changes = flags.changes.flatMap { $0.version == previous?.flags.version ? $0 : nil }
+        var changedRows = changes?.activationIDs
         var faults: [Int64: String] = [:]
         var parts: [Int64: [Int64]] = [:]
         while true {
@@ -68,10 +77,13 @@ package final class SnapshotAssembly {
                 flags,
                 catalog: catalog,
                 previous: instances,
+                changedRows: changedRows,
                 faults: faults
             )
             assembly.run(includingUnused: includingUnused)
             instances = assembly.instances
+            // From now on the instances are those of the rows.
+            changedRows = []
             // Only creating them tells what activations are made of. Who cannot be created is
             // left out next time, so that the order in which they were created does not matter.
             for (id, instance) in instances where !instance.asked.isEmpty {
@@ -85,6 +97,7 @@ package final class SnapshotAssembly {
     }
 
     private func run(includingUnused: Bool) {
+        instances.reserveCapacity(previous.count)
         for row in flags.rows {
             for id in row.activationIDs { _ = instance(id) }
         }
@@ -97,40 +110,42 @@ package final class SnapshotAssembly {
     /// The instance of a row; nil if there is no such row.
     private func instance(_ id: Int64) -> ActivationInstance? {
         if let known = instances[id] { return known }
-        guard let row = flags.activations[id] else { return nil }
-        let instance = broken(row) ?? reusable(row) ?? create(row)
+        guard let instance = broken(id) ?? reusable(id) ?? flags.activations[id].map(create) else {
+            return nil
+        }
         instances[id] = instance
         return instance
     }
 
     /// Stands for a row that is known to have no instance.
-    private func broken(_ row: Activation) -> ActivationInstance? {
-        faults[row.id].map { fault in
-            ActivationInstance(
-                row: row,
-                type: catalog.find(row.className),
-                problem: .init(.general, fault),
-                asked: previous[row.id]?.asked ?? []
-            )
-        }
+    private func broken(_ id: Int64) -> ActivationInstance? {
+        guard let fault = faults[id], let row = flags.activations[id] else { return nil }
+        return ActivationInstance(
+            row: row,
+            type: catalog.find(row.className),
+            problem: .init(.general, fault),
+            asked: previous[id]?.asked ?? []
+        )
     }
 
     /// The previous instance of a row, if neither the row nor its class nor
     /// anything that it resolved has changed.
-    private func reusable(_ row: Activation) -> ActivationInstance? {
-        guard
-            let old = previous[row.id],
-            old.problem == nil,
-            old.row == row,
-            old.type?.table == catalog.find(row.className)?.table
-        else { return nil }
+    private func reusable(_ id: Int64) -> ActivationInstance? {
+        guard let old = previous[id], old.problem == nil, isUnchanged(old) else { return nil }
         guard !old.asked.isEmpty else { return old }
-        path.append(Step(id: row.id))
+        path.append(Step(id: id))
         defer { path.removeLast() }
         let isSame = old.asked.allSatisfy { id in
             resolve(id) === old.children.first { $0.row.id == id }
         }
         return isSame ? old : nil
+    }
+
+    /// Whether a previous instance is of the row and the class that there are.
+    private func isUnchanged(_ old: ActivationInstance) -> Bool {
+        if let changedRows { return !changedRows.contains(old.row.id) }
+        return flags.activations[old.row.id] == old.row
+            && catalog.find(old.row.className)?.table == old.type?.table
     }
 
     /// Resolves a row for the activation at the end of the path; nil if there

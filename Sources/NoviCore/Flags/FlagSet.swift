@@ -31,6 +31,20 @@ package struct FlagSet: Sendable, Equatable {
         }
     }
 
+    /// What distinguishes a state of a store from an earlier one.
+    package struct Changes: Sendable, Equatable {
+        /// The version of the earlier state.
+        package var version: UInt64
+        /// The ids of the activations whose rows appeared, vanished or changed.
+        package var activationIDs: Set<Int64>
+
+        /// Names the differences from an earlier state.
+        package init(since version: UInt64, activationIDs: Set<Int64>) {
+            self.version = version
+            self.activationIDs = activationIDs
+        }
+    }
+
     /// Counts up with each state that one store has read; a state never
     /// replaces a later one.
     package var version: UInt64
@@ -41,6 +55,9 @@ package struct FlagSet: Sendable, Equatable {
     /// What the store found wrong with its data and read all the same, one
     /// sentence each: duplicate links, dangling links.
     package var oddities: [String]
+    /// What distinguishes this state from an earlier one; nil if the store does
+    /// not know.
+    package var changes: Changes?
 
     /// Makes a set of flags.
     package init(
