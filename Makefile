@@ -63,6 +63,7 @@ test: plugins .build/python/novi-0.2.0 ## Run all tests.
 	@$(call install,$(TEST_PACKAGES))
 	swift build --build-tests
 	swift test --skip-build --parallel
+	$(MAKE) -C docs/examples/shop test
 
 .PHONY: bench
 bench: release plugins ## Measure; the table also goes to .build/bench.json.

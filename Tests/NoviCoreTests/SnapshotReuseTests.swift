@@ -54,6 +54,41 @@ struct SnapshotReuseTests {
         #expect(Answer(evaluator.evaluate("flag", context: [:])) == .off)
     }
 
+    @Test(arguments: [[], [.rule(1, "off")], [.rule(1, "off"), .rule(9, "on")]] as [[Activation]])
+    func `of rows that are named, and what is made of them, new ones are made`(
+        changed: [Activation]
+    ) async {
+        var flags = FlagSet([.rule(1, "on"), .rule(2, "same 1"), .rule(3, "same 2"), .rule(4, "on")])
+        await publish(flags)
+        for row in changed { flags.activations[row.id] = row }
+        flags.changes = .init(since: flags.version, activationIDs: Set(changed.map(\.id)))
+        flags.version += 1
+        await publish(flags)
+        #expect(rules[.created] == (changed.isEmpty ? 4 : 7))
+        #expect(Answer(evaluator.evaluate("flag", context: [:])) == (changed.isEmpty ? .on : .off))
+    }
+
+    @Test func `a named row that vanished is let go of`() async {
+        var flags = FlagSet([.rule(1, "off"), .rule(2, "on")])
+        await publish(flags)
+        flags.activations[1] = nil
+        flags.changes = .init(since: flags.version, activationIDs: [1])
+        flags.version += 1
+        await publish(flags)
+        #expect(rules[.destroyed] == 1)
+        #expect(Answer(evaluator.evaluate("flag", context: [:])) == .on)
+    }
+
+    @Test func `what is named for another state is not believed`() async {
+        var flags = FlagSet([.rule(1, "on"), .rule(2, "on")])
+        await publish(flags)
+        flags.activations[1] = .rule(1, "off")
+        flags.changes = .init(since: flags.version + 1, activationIDs: [])
+        flags.version += 2
+        await publish(flags)
+        #expect(Answer(evaluator.evaluate("flag", context: [:])) == .off)
+    }
+
     @Test func `a config that differs in its bytes alone has changed`() async {
         await publish(.rule(1, "variant caf\u{E9}"))
         await publish(.rule(1, "variant cafe\u{301}"))

@@ -26,7 +26,7 @@ struct FlagNameTests {
         let flags = distinct.enumerated().map { id, name in
             Flag(id: Int64(id), name: String(decoding: name, as: UTF8.self), status: true)
         }
-        return try await InMemoryClient(flags)
+        return try await InMemoryClient.ready(flags)
     }
 
     @Test(arguments: names)

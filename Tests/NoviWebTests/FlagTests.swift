@@ -29,7 +29,7 @@ struct FlagTests {
     }
 
     @Test func `a server without flags has an empty list`() async throws {
-        let response = try await ask(try await InMemoryClient([]), .get, "/flags")
+        let response = try await ask(try await InMemoryClient.ready([]), .get, "/flags")
         #expect(try response.answer == .ok([]))
     }
 

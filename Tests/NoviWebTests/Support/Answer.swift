@@ -37,6 +37,16 @@ func ask(
     }
 }
 
+extension InMemoryClient {
+    /// A client that has read its flags.
+    static func ready(_ flags: [Flag], classes: ActivationClass...) async throws -> InMemoryClient {
+        let builtIn = classes.map { BuiltInClasses("tests", $0) }
+        let client = InMemoryClient(flags, activations: [], builtIn: builtIn)
+        try await client.load()
+        return client
+    }
+}
+
 extension TestResponse {
     /// The status, and the body read as JSON.
     var answer: Answer {

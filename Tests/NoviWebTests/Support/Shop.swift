@@ -12,7 +12,7 @@ struct PlanActivation: BaseActivation {
 /// A client with one flag of each kind.
 enum Shop {
     static func client() async throws -> InMemoryClient {
-        try await InMemoryClient(flags, classes: ActivationClass(PlanActivation.self))
+        try await InMemoryClient.ready(flags, classes: ActivationClass(PlanActivation.self))
     }
 
     /// Needs the plan "pro".
