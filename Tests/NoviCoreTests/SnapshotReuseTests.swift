@@ -58,7 +58,9 @@ struct SnapshotReuseTests {
     func `of rows that are named, and what is made of them, new ones are made`(
         changed: [Activation]
     ) async {
-        var flags = FlagSet([.rule(1, "on"), .rule(2, "same 1"), .rule(3, "same 2"), .rule(4, "on")])
+        var flags = FlagSet([
+            .rule(1, "on"), .rule(2, "same 1"), .rule(3, "same 2"), .rule(4, "on"),
+        ])
         await publish(flags)
         for row in changed { flags.activations[row.id] = row }
         flags.changes = .init(since: flags.version, activationIDs: Set(changed.map(\.id)))
