@@ -95,7 +95,7 @@ package func withErrorBuffer(
 extension UnsafeMutablePointer<novi_result> {
     /// Copies text to where it lives until the answer has been read; nil if
     /// there is no room.
-    func copy(_ text: String) -> novi_string? {
+    package func copy(_ text: String) -> novi_string? {
         text.withBorrowedText { text in
             guard text.size > 0, let data = text.data else { return novi_string() }
             guard let memory = pointee.allocate(self, text.size) else { return nil }

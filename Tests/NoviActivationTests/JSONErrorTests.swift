@@ -42,7 +42,7 @@ struct JSONErrorTests {
     ])
     func `a mistake is named with its place`(text: String, message: String) throws {
         let error = try #require(throws: JSONError.self) { try JSONValue(parsing: text) }
-        #expect(error.description == message)
+        #expect(error.description == message + ".")
     }
 
     @Test(

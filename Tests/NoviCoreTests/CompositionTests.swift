@@ -37,13 +37,13 @@ struct CompositionTests {
         #expect(Answer(rules.catalog.evaluate(parts[0], parts[1], parts[2])) == .on("blue"))
     }
 
-    @Test func `a missing activation breaks those that are made of it`() {
+    @Test func `a missing activation breaks those that are made of it, and is named by them`() {
         let rows = [Activation.rule(1, "same 9"), .rule(2, "same 1"), .rule(3, "on")]
         let message = "Activation 9, which the config names, does not exist."
         #expect(
             evaluate(rows, order: [1, 2, 3]) == [
                 1: .error(.general, "Activation 1 'rule 1': \(message)"),
-                2: .error(.general, "Activation 2 'rule 2': \(message)"),
+                2: .error(.general, "Activation 2 'rule 2': Activation 1 'rule 1': \(message)"),
                 3: .on,
             ]
         )

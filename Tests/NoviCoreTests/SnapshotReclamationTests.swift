@@ -41,6 +41,19 @@ struct SnapshotReclamationTests {
         #expect(rules[.misused] == 0)
     }
 
+    @Test(.timeLimit(.minutes(10)))
+    func `what was in use is released without another change`() async {
+        let publisher = SnapshotPublisher(catalog: rules.catalog)
+        let evaluator = Evaluator(publisher.published)
+        await publisher.publish(FlagSet([.rule(1, "hold")]))
+        async let wasOn = onThread { evaluator.evaluate("flag", context: [:]).isOn }
+        await rules.awaitHeld()
+        await publisher.publish(FlagSet([.rule(1, "off")]))
+        rules.release()
+        #expect(await wasOn)
+        while rules[.destroyed] == 0 { await Task.yield() }
+    }
+
     @Test func `instances end with the object that published them`() throws {
         do {
             let rows = [Activation.rule(1, "on"), .rule(2, "same 1")]

@@ -162,7 +162,7 @@ struct SnapshotReuseTests {
             answers == [
                 .error(.parseError, "Activation 1 'rule 1': Write on."),
                 .on,
-                .error(.parseError, "Activation 3 'rule 3': Write on."),
+                .error(.parseError, "Activation 3 'rule 3': Activation 1 'rule 1': Write on."),
                 Answer(isOn: true, .static),
             ]
         )

@@ -393,7 +393,8 @@ typedef struct novi_activations {
     int32_t (*resolve)(const novi_create_args *args, int64_t id, const novi_activation **activation,
                        novi_error *error);
     /// Evaluates it for the same context, as if it stood alone; `result` is reset before and
-    /// filled as `novi_class.evaluate` fills it. [any thread, within `evaluate`]
+    /// filled as `novi_class.evaluate` fills it; the message of a failure begins with the
+    /// activation that failed. [any thread, within `evaluate`]
     int32_t (*evaluate)(const novi_activation *activation, const novi_context *context,
                         novi_result *result);
 } novi_activations;

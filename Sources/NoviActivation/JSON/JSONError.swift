@@ -14,5 +14,5 @@ public struct JSONError: Error, Hashable {
 
 extension JSONError: CustomStringConvertible {
     /// One sentence that says what is wrong and where.
-    public var description: String { "\(reason) at byte \(offset)" }
+    public var description: String { "\(reason) at byte \(offset)." }
 }

@@ -129,8 +129,9 @@ extension ReaderEpoch {
             pthread_getspecific(key)?.assumingMemoryBound(to: ReaderEpoch.self) ?? register()
         let depth = place.pointee.depth.load(ordering: .relaxed)
         if depth == 0 {
-            // The store has to be seen before the snapshot's address is loaded.
-            let epoch = clock.load(ordering: .relaxed)
+            // Who has seen an epoch begin sees what was published before. The store has to be seen
+            // before the snapshot's address is loaded.
+            let epoch = clock.load(ordering: .acquiring)
             place.pointee.epoch.store(epoch, ordering: .sequentiallyConsistent)
         }
         place.pointee.depth.store(depth + 1, ordering: .relaxed)

@@ -70,6 +70,35 @@ extension Tally.Failure {
     }
 }
 
+extension ActivationNode {
+    /// Evaluates the activation for another that is made of it.
+    ///
+    /// - Returns: What it decided, or an error code; the message then says
+    ///   which activation failed.
+    func evaluate(
+        _ context: UnsafePointer<novi_context>?,
+        _ result: UnsafeMutablePointer<novi_result>
+    ) -> Int32 {
+        result.pointee.reset()
+        let status = evaluate(instance, context, result)
+        switch status {
+        case Int32(NOVI_ON), Int32(NOVI_OFF), Int32(NOVI_ABSTAIN): return status
+        default: return describeFailure(status, result)
+        }
+    }
+
+    @inline(never)
+    private func describeFailure(
+        _ status: Int32,
+        _ result: UnsafeMutablePointer<novi_result>
+    ) -> Int32 {
+        let message = result.pointee.message
+        let error = Tally.Failure(activation: owner, status: status, message: message).error
+        result.pointee.message = result.copy(error.message) ?? message
+        return min(status, Int32(NOVI_ERROR_GENERAL))
+    }
+}
+
 extension EvaluationError {
     /// Reads a failure of the interface.
     ///

@@ -232,8 +232,7 @@ extension SnapshotAssembly {
         evaluate: { activation, context, result in
             guard let activation, let result else { return Int32(NOVI_ERROR_GENERAL) }
             let node = UnsafePointer<ActivationNode>(activation).pointee
-            result.pointee.reset()
-            return node.evaluate(node.instance, context, result)
+            return node.evaluate(context, result)
         }
     )
 

@@ -10,6 +10,7 @@ package actor SnapshotPublisher {
     package nonisolated let changes = FlagsChangeBroadcast()
     /// The classes that snapshots are built with.
     package private(set) var catalog: ActivationCatalog
+    private var isReclaiming = false
 
     /// Makes a publisher.
     ///
@@ -39,7 +40,22 @@ package actor SnapshotPublisher {
     private func publish(_ flags: FlagSet, previous: Snapshot?) {
         let snapshot = SnapshotAssembly.assemble(flags, catalog: catalog, previous: previous)
         published.publish(snapshot)
+        reclaimLater()
         changes.send { FlagsChange(from: previous, to: snapshot) }
+    }
+
+    /// Releases what evaluations still used when it was replaced.
+    private func reclaimLater() {
+        guard !isReclaiming, published.retiredCount > 0 else { return }
+        isReclaiming = true
+        Task {
+            while published.retiredCount > 0 {
+                // Nobody cancels the task.
+                try? await Task.sleep(for: .milliseconds(100))
+                published.reclaim()
+            }
+            isReclaiming = false
+        }
     }
 }
 
