@@ -37,6 +37,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
+    // A target names every module whose types it uses, also through another: SwiftPM builds anew
+    // only what names what has changed.
     targets: [
         // Header only: the plugin interface and its specification.
         .target(name: "CNovi"),
@@ -44,14 +46,14 @@ let package = Package(
         .target(
             name: "NoviCore",
             dependencies: [
-                "NoviActivation",
+                "CNovi", "NoviActivation",
                 .product(name: "Logging", package: "swift-log", condition: client),
             ]
         ),
         .target(
             name: "NoviStorage",
             dependencies: [
-                "NoviCore",
+                "NoviActivation", "NoviCore",
                 .product(name: "GRDB", package: "GRDB.swift", condition: client),
                 .product(name: "GRDBSQLite", package: "GRDB.swift", condition: client),
                 .product(name: "Logging", package: "swift-log", condition: client),
@@ -61,7 +63,7 @@ let package = Package(
         .target(
             name: "NoviClient",
             dependencies: [
-                "NoviStorage",
+                "NoviActivation", "NoviCore", "NoviStorage",
                 .product(name: "AsyncHTTPClient", package: "async-http-client", condition: client),
                 .product(name: "NIOCore", package: "swift-nio", condition: client),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: client),
@@ -75,14 +77,14 @@ let package = Package(
         .target(
             name: "NoviWeb",
             dependencies: [
-                "NoviClient",
+                "NoviActivation", "NoviClient", "NoviCore",
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
             ]
         ),
         .executableTarget(
             name: "novi",
             dependencies: [
-                "NoviWeb",
+                "NoviActivation", "NoviClient", "NoviCore", "NoviWeb",
                 .product(
                     name: "ArgumentParser",
                     package: "swift-argument-parser",
@@ -115,12 +117,12 @@ for plugin in standardPlugins {
     package.targets += [
         .target(
             name: plugin.name,
-            dependencies: ["NoviActivation"] + plugin.dependencies,
+            dependencies: ["CNovi", "NoviActivation"] + plugin.dependencies,
             path: "Plugins/\(plugin.name)/Rule"
         ),
         .target(
             name: "\(plugin.name)Plugin",
-            dependencies: [.byName(name: plugin.name)],
+            dependencies: ["CNovi", "NoviActivation", .byName(name: plugin.name)],
             path: "Plugins/\(plugin.name)/Export"
         ),
     ]
@@ -147,7 +149,7 @@ package.targets += [
     .testTarget(
         name: "NoviStorageTests",
         dependencies: [
-            "NoviStorage", "TestSupport",
+            "NoviActivation", "NoviCore", "NoviStorage", "TestSupport",
             .product(name: "Logging", package: "swift-log", condition: client),
         ],
         exclude: ["Data"]
@@ -156,7 +158,7 @@ package.targets += [
     .testTarget(
         name: "NoviWebTests",
         dependencies: [
-            "NoviWeb",
+            "NoviActivation", "NoviClient", "NoviCore", "NoviWeb",
             .product(name: "HummingbirdTesting", package: "hummingbird", condition: server),
             .product(name: "NIOPosix", package: "swift-nio", condition: server),
         ]
@@ -164,15 +166,18 @@ package.targets += [
     .testTarget(name: "NoviCLITests", dependencies: ["NoviActivation", "TestSupport", "novi"]),
     .testTarget(
         name: "CompatibilityTests",
-        dependencies: ["NoviClient", "TestSupport", "novi"],
+        dependencies: ["NoviActivation", "NoviClient", "NoviCore", "TestSupport", "novi"],
         exclude: ["Data"]
     ),
     .testTarget(
         name: "DateTimeActivationTests",
-        dependencies: ["DateTimeActivation"],
+        dependencies: ["DateTimeActivation", "NoviActivation"],
         exclude: ["Data"]
     ),
-    .testTarget(name: "WeightedRandomActivationTests", dependencies: ["WeightedRandomActivation"]),
+    .testTarget(
+        name: "WeightedRandomActivationTests",
+        dependencies: ["NoviActivation", "WeightedRandomActivation"]
+    ),
 ]
 
 // `make bench`. Who only builds or tests Novi has nothing of it.
@@ -187,7 +192,7 @@ if Context.environment["NOVI_BENCHMARKS"] != nil {
         ),
         .target(
             name: "BenchmarkPluginPlugin",
-            dependencies: ["BenchmarkPlugin"],
+            dependencies: ["BenchmarkPlugin", "CNovi", "NoviActivation"],
             path: "Tests/Benchmarks/BenchmarkPlugin/Export"
         ),
         .executableTarget(
@@ -200,7 +205,7 @@ if Context.environment["NOVI_BENCHMARKS"] != nil {
         .executableTarget(
             name: "novi-benchmarks",
             dependencies: [
-                "CReference", "NoviClient", "TestSupport",
+                "CReference", "NoviActivation", "NoviClient", "NoviCore", "TestSupport",
                 .product(
                     name: "ArgumentParser",
                     package: "swift-argument-parser",
