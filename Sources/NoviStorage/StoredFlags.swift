@@ -70,11 +70,14 @@ extension StoredFlags {
         next.replace(changes, with: rows)
         note(rows, changes, in: next)
         next.oddities = oddities.sentences + danglingLinks.sentences
+        let activationIDs = changes?.activations ?? next.activationsChanged(since: flags)
         // Programs that share the database commit for other reasons, too.
-        if changes == nil, flags.version > 0, next.holdsTheSame(as: flags) { return }
-        next.changes = changes.map {
-            FlagSet.Changes(since: flags.version, activationIDs: $0.activations)
+        if changes == nil, flags.version > 0, activationIDs.isEmpty,
+            next.rows == flags.rows, next.oddities == flags.oddities
+        {
+            return
         }
+        next.changes = FlagSet.Changes(since: flags.version, activationIDs: activationIDs)
         next.version += 1
         flags = next
     }
@@ -98,8 +101,11 @@ extension StoredFlags {
 }
 
 extension FlagSet {
-    fileprivate func holdsTheSame(as other: FlagSet) -> Bool {
-        rows == other.rows && activations == other.activations && oddities == other.oddities
+    /// The ids of the activations whose rows appeared, vanished or changed.
+    fileprivate func activationsChanged(since old: FlagSet) -> Set<Int64> {
+        let changed = activations.values.lazy.filter { old.activations[$0.id] != $0 }.map(\.id)
+        let gone = old.activations.keys.lazy.filter { activations[$0] == nil }
+        return Set(changed).union(gone)
     }
 
     /// Takes over rows that were read again; all, if it is not said which.

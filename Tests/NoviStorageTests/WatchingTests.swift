@@ -49,6 +49,30 @@ struct WatchingTests {
         }
     }
 
+    @Test(
+        arguments: TestDatabase.Origin.allCases,
+        [
+            ("UPDATE flags SET status = 0 WHERE id = 1", []),
+            ("DELETE FROM flags_activations", []),
+            ("UPDATE activations SET config = 'other' WHERE id = 2", [2]),
+            ("DELETE FROM activations WHERE id = 1", [1]),
+            ("UPDATE activations SET id = 7 WHERE id = 1", [1, 7]),
+            ("INSERT INTO activations VALUES (9, '', 'shop.Rule', '')", [9]),
+        ] as [(String, Set<Int64>)]
+    )
+    func `the activations that changed are named`(
+        _ origin: TestDatabase.Origin,
+        _ change: (sql: String, activationIDs: Set<Int64>)
+    ) async throws {
+        let database = try TestDatabase(origin)
+        try await watching(database.store()) { events in
+            _ = try await events.flags()
+            try database.python.execute(change.sql)
+            let changes = try #require(try await events.flags().changes)
+            #expect(changes == .init(since: 1, activationIDs: change.activationIDs))
+        }
+    }
+
     @Test func `a name whose bytes change is delivered`() async throws {
         let database = try TestDatabase(.python)
         try database.python.execute("UPDATE flags SET name = 'caf' || char(233) WHERE id = 2")

@@ -28,13 +28,7 @@ public struct EvaluationContext: Sendable, ExpressibleByDictionaryLiteral {
     ///
     /// - Parameter attributes: The attributes' names and values.
     public init(_ attributes: some Collection<(String, JSONValue)>) {
-        guard !attributes.isEmpty else {
-            memory = nil
-            return
-        }
-        var draft = ContextDraft(expecting: attributes.count)
-        for (name, value) in attributes { draft.add(name, value) }
-        memory = ContextMemory(draft)
+        memory = attributes.isEmpty ? nil : ContextMemory(attributes)
     }
 
     /// Reads a context from a JSON object.

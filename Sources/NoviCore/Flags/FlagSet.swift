@@ -72,6 +72,13 @@ package struct FlagSet: Sendable, Equatable {
         self.oddities = oddities
     }
 
+    /// Tells whether two sets are the same state; what it came from does not
+    /// count.
+    package static func == (left: FlagSet, right: FlagSet) -> Bool {
+        left.version == right.version && left.rows == right.rows
+            && left.activations == right.activations && left.oddities == right.oddities
+    }
+
     /// Takes flags as a client sees them.
     package init(_ flags: [Flag], version: UInt64 = 0) {
         let activations = flags.flatMap(\.activations)
