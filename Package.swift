@@ -90,6 +90,13 @@ let package = Package(
                     package: "swift-argument-parser",
                     condition: server
                 ),
+                .product(name: "Logging", package: "swift-log", condition: server),
+                .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: server
+                ),
                 .product(
                     name: "UnixSignals",
                     package: "swift-service-lifecycle",
@@ -154,7 +161,10 @@ package.targets += [
         ],
         exclude: ["Data"]
     ),
-    .testTarget(name: "NoviClientTests", dependencies: ["NoviClient"]),
+    .testTarget(
+        name: "NoviClientTests",
+        dependencies: ["NoviActivation", "NoviClient", "NoviCore", "TestSupport"]
+    ),
     .testTarget(
         name: "NoviWebTests",
         dependencies: [

@@ -19,7 +19,8 @@ public struct ActivationContext {
     /// The value of an attribute whose key was prepared; the fast way.
     @inlinable
     public subscript(key: Key) -> ContextValue {
-        ContextValue(raw: novi_context_value(raw, key.id))
+        key.id == NOVI_NO_KEY
+            ? self[key.name] : ContextValue(raw: novi_context_value(raw, key.id))
     }
 
     /// The value of an attribute by its name.
@@ -40,8 +41,10 @@ public struct ActivationContext {
 
 /// An attribute's key, prepared when the activation was made.
 public struct Key: Sendable, Hashable {
-    /// The id that the host gave it.
+    /// The id that the host gave it; `NOVI_NO_KEY` if it has given all.
     @usableFromInline let id: UInt32
+    /// The attribute's name, with which a key without an id is found.
+    @usableFromInline let name: String
 }
 
 /// The value of an attribute, borrowed from a context.
@@ -75,7 +78,8 @@ public struct ContextValue {
         raw.type == UInt32(NOVI_INTEGER) ? raw.as.integer : nil
     }
 
-    /// The value if it is a number.
+    /// The value if it is a number; a whole number beyond 64 bits is found in
+    /// ``json`` alone.
     @inlinable
     public var double: Double? {
         switch raw.type {

@@ -56,9 +56,9 @@ struct ActivationsCommand: AsyncParsableCommand {
                     throw ExitCode.badNews
                 }
                 guard !options.json else { return printJSON(activation.json(usedBy: flags)) }
-                print("\(activation.id) '\(activation.name)'  \(activation.className)")
-                print("  config: \(activation.config)")
-                print("  flags:  \(flags.users(of: id).joined(separator: ", "))")
+                printLine("\(activation.id) '\(activation.name)'  \(activation.className)")
+                printLine("  config: \(activation.config)")
+                printLine("  flags:  \(flags.users(of: id).joined(separator: ", "))")
             }
         }
     }

@@ -34,7 +34,7 @@ struct EvalCommand: AsyncParsableCommand {
             if options.json {
                 printJSON(evaluation.json(key: flag, withTrace: trace))
             } else {
-                for line in evaluation.lines { print(line) }
+                for line in evaluation.lines { printLine(line) }
             }
             if evaluation.error != nil { throw ExitCode.badNews }
         }
@@ -59,8 +59,9 @@ extension Evaluation {
     /// The evaluation for people.
     fileprivate var lines: [String] {
         let variant = variant.map { " variant \($0)" } ?? ""
+        let value = value == .boolean(isOn) ? "" : " value \(value)"
         let failure = error.map { ["  \($0)"] } ?? []
-        return ["\(isOn ? "on" : "off") (\(reason.rawValue))\(variant)"] + failure
+        return ["\(isOn ? "on" : "off") (\(reason.rawValue))\(variant)\(value)"] + failure
             + trace.map(\.line)
     }
 }

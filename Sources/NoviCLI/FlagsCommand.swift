@@ -52,10 +52,10 @@ struct FlagsCommand: AsyncParsableCommand {
                     throw ExitCode.badNews
                 }
                 guard !options.json else { return printJSON(flag.json) }
-                print("\(flag.name)  id \(flag.id)  status \(flag.status ? "on" : "off")")
+                printLine("\(flag.name)  id \(flag.id)  status \(flag.status ? "on" : "off")")
                 for activation in flag.activations {
-                    print("  \(activation.id) '\(activation.name)'  \(activation.className)")
-                    print("      \(activation.config)")
+                    printLine("  \(activation.id) '\(activation.name)'  \(activation.className)")
+                    printLine("      \(activation.config)")
                 }
             }
         }

@@ -29,9 +29,9 @@ struct LintCommand: AsyncParsableCommand {
             if options.json {
                 printJSON(.array(findings.map(\.json)))
             } else if findings.isEmpty {
-                print("Nothing is wrong with \(flags.rows.count) flags.")
+                printLine("Nothing is wrong with \(flags.rows.count) flags.")
             } else {
-                for finding in findings { print(finding.summary) }
+                for finding in findings { printLine(finding.summary) }
             }
             if !findings.isEmpty { throw ExitCode.badNews }
         }

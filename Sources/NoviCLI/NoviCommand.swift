@@ -11,8 +11,8 @@ struct NoviCommand: AsyncParsableCommand {
             about rows of the database. Results go to standard output, logs to standard error.
 
             Exit codes: 0 done; 1 the answer is bad news (no such flag, a flag that cannot be \
-            evaluated, something that lint found); 2 the work could not be done (the database, \
-            the configuration, the port); 64 the command line makes no sense.
+            evaluated, something that lint found); 2 the work could not be done (the context, \
+            the database, the configuration, the port); 64 the command line makes no sense.
             """,
         version: "0.5.0",
         subcommands: [

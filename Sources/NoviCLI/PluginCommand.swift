@@ -36,14 +36,14 @@ struct PluginCommand: AsyncParsableCommand {
 
         private func list(_ catalog: ActivationCatalog) {
             if catalog.files.isEmpty {
-                print("No plugins in \(catalog.roots.joined(separator: ", ")).")
+                printLine("No plugins in \(catalog.roots.joined(separator: ", ")).")
             }
             for file in catalog.files {
                 let code = file.problem.map { " \($0.code.rawValue)" } ?? ""
-                print("\(file.state.rawValue)\(code)  \(file.path)  \(file.plugin ?? "")")
-                for name in file.classes { print("    \(name)") }
+                printLine("\(file.state.rawValue)\(code)  \(file.path)  \(file.plugin ?? "")")
+                for name in file.classes { printLine("    \(name)") }
                 guard let problem = file.problem else { continue }
-                print("    \(problem.message)" + (why ? " \(problem.remedy)" : ""))
+                printLine("    \(problem.message)" + (why ? " \(problem.remedy)" : ""))
             }
         }
     }

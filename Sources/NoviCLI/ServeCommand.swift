@@ -1,5 +1,7 @@
 import ArgumentParser
+import Glibc
 import Logging
+import NIOCore
 import NoviClient
 import NoviWeb
 import ServiceLifecycle
@@ -13,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             GET /flags and /flags/NAME give flags as they are stored; POST /evaluatedFlags and \
             /evaluatedFlags/NAME evaluate them for the context in the body. SIGTERM and SIGINT \
-            let requests finish.
+            let requests finish, for 10 seconds at most.
             """
     )
 
@@ -28,6 +30,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Create the database and seed it from this SQL file; refused if it has tables.")
     var script: String?
 
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("There is no port \(port); choose one from 0 to 65535.")
+        }
+    }
+
     func run() async throws {
         try await reporting {
             let logger = options.logger(.info)
@@ -40,15 +48,29 @@ struct ServeCommand: AsyncParsableCommand {
                 port: port,
                 logger: logger
             )
-            let group = ServiceGroup(
-                configuration: .init(
-                    services: [client, LintService(client: client, logger: logger), application],
-                    gracefulShutdownSignals: [.sigterm, .sigint],
-                    logger: logger
-                )
+            var group = ServiceGroupConfiguration(
+                services: [client, LintService(client: client, logger: logger), application],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
             )
-            try await group.run()
+            // Requests that never end must not keep the server from ending.
+            group.maximumGracefulShutdownDuration = .seconds(10)
+            do {
+                try await ServiceGroup(configuration: group).run()
+            } catch let error as IOError where error.errnoCode == EADDRINUSE {
+                throw PortInUse(host: host, port: port)
+            }
         }
+    }
+}
+
+/// Another program listens where the server should.
+private struct PortInUse: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+
+    var description: String {
+        "Another program listens on port \(port) of \(host); stop it, or choose another --port."
     }
 }
 
@@ -59,8 +81,10 @@ private struct LintService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            // Not ready within a minute: the client says why, again and again.
-            guard (try? await client.waitUntilReady(timeout: .seconds(60))) != nil else { return }
+            // The client says meanwhile why it is not ready.
+            while !client.isReady, !Task.isCancelled {
+                try? await client.waitUntilReady(timeout: .seconds(60))
+            }
             for finding in client.snapshot?.findings ?? [] {
                 logger.warning("\(finding.summary)")
             }

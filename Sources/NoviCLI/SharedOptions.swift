@@ -63,9 +63,16 @@ struct SharedOptions: ParsableArguments {
 }
 
 /// Runs a command, and says in one line why it failed.
-func reporting<R>(_ body: () async throws -> R) async throws -> R {
+func reporting(_ body: () async throws -> Void) async throws {
+    Output.reserve()
     do {
-        return try await body()
+        do {
+            try await body()
+        } catch let news as ExitCode {
+            try Output.flush()
+            throw news
+        }
+        try Output.flush()
     } catch let code as ExitCode {
         throw code
     } catch {

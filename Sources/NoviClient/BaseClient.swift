@@ -169,8 +169,10 @@ extension BaseClient {
     ) async throws -> R {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await run() }
+            group.addTask { try await waitUntilReady(timeout: timeout) }
             defer { group.cancelAll() }
-            try await waitUntilReady(timeout: timeout)
+            // A client that cannot run at all says why before the time is up.
+            try await group.next()
             return try await body(self)
         }
     }

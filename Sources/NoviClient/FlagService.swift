@@ -54,7 +54,11 @@ public final class FlagService: Sendable {
     private func take(_ event: FlagStoreEvent) async {
         switch event {
         case .flags(let flags):
-            failure.withLock { $0 = nil }
+            let recovers = failure.withLock { failure in
+                defer { failure = nil }
+                return failure != nil
+            }
+            if recovers { logger.info("flags can be read again") }
             await publisher.publish(flags)
             logger.debug("flags published", metadata: ["novi.version": "\(flags.version)"])
         case .unavailable(let error):

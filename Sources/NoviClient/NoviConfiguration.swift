@@ -108,11 +108,16 @@ extension NoviConfiguration {
     }
 
     private static func unknownKeys(of ini: ConfigFile, path: String) -> UnknownKeys? {
-        let keys = ini.sections.filter { $0 != "aliases" }.flatMap { section in
+        // What all sections have in common may be there to be referred to.
+        let common = ini.keys(of: "DEFAULT").filter { key in
+            !known.values.contains { $0.contains(key) } && !ini.refers(to: key)
+        }
+        let own = ini.sections.filter { $0 != "aliases" }.flatMap { section in
             guard let known = known[section] else { return ["[\(section)]"] }
             return ini.keys(of: section).filter { !known.contains($0) }
                 .map { "[\(section)] \($0)" }
         }
+        let keys = common.map { "[DEFAULT] \($0)" } + own
         return keys.isEmpty ? nil : UnknownKeys(file: path, keys: keys)
     }
 
@@ -128,7 +133,7 @@ extension NoviConfiguration {
     private mutating func read(_ environment: [String: String]) throws {
         database.url = environment["NOVI_DATABASE_URL"] ?? database.url
         remote.url = environment["NOVI_REMOTE_URL"] ?? remote.url
-        if let path = environment["NOVI_PATH"] { activations = Self.roots(on: path) }
+        if let path = environment["NOVI_PATH"], !path.isEmpty { activations = Self.roots(on: path) }
         if let echo = environment["NOVI_DATABASE_ECHO"] {
             database.echo = try ConfigFile.boolean(echo, of: "NOVI_DATABASE_ECHO")
         }

@@ -9,8 +9,10 @@ extension Configuration {
         // While SQLite waits, a commit keeps its place before new readers. The store goes on
         // waiting without keeping its queue.
         configuration.busyMode = .timeout(0.05)
-        guard let logger else { return configuration }
-        configuration.prepareDatabase { db in
+        guard var logger else { return configuration }
+        // Who asks for statements gets them, however little else is logged.
+        logger.logLevel = min(logger.logLevel, .info)
+        configuration.prepareDatabase { [logger] db in
             db.trace { event in
                 guard
                     case .statement(let statement) = event,

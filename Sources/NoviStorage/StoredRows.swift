@@ -32,7 +32,7 @@ struct StoredRows {
         let sql = "SELECT flag_id, activation_id FROM flags_activations \(filter)"
         let cursor = try Row.fetchCursor(db, sql: sql)
         while let row = try cursor.next() {
-            let (flag, activation): (Int64?, Int64?) = (row[0], row[1])
+            let (flag, activation) = (row.integer(0), row.integer(1))
             if let flag, let activation {
                 links[flag, default: []].append(activation)
             } else if let flag {
@@ -54,7 +54,10 @@ struct StoredRows {
         let sql = "SELECT id, name, status FROM flags \(filter) ORDER BY id"
         let cursor = try Row.fetchCursor(db, sql: sql)
         while let row = try cursor.next() {
-            let id: Int64 = row[0]
+            guard let id = row.integer(0) else {
+                oddities.note("A flag whose id is no whole number is left out.", of: .unknown)
+                continue
+            }
             let activationIDs = links.removeValue(forKey: id) ?? []
             let flag = FlagSet.Row(
                 id: id,
@@ -74,7 +77,11 @@ struct StoredRows {
         let sql = "SELECT id, name, class_name, config FROM activations \(filter)"
         let cursor = try Row.fetchCursor(db, sql: sql)
         while let row = try cursor.next() {
-            let id: Int64 = row[0]
+            guard let id = row.integer(0) else {
+                let sentence = "An activation whose id is no whole number is left out."
+                oddities.note(sentence, of: .unknown)
+                continue
+            }
             let activation = Activation(
                 id: id,
                 name: oddities.text(row[1], "name", of: .activation(id)),
@@ -83,5 +90,15 @@ struct StoredRows {
             )
             activations.append(activation)
         }
+    }
+}
+
+extension Row {
+    /// A column that holds a whole number, and nothing that could be taken for
+    /// one; nil if it does not.
+    fileprivate func integer(_ index: Int) -> Int64? {
+        let value: DatabaseValue = self[index]
+        guard case .int64(let number) = value.storage else { return nil }
+        return number
     }
 }

@@ -49,6 +49,11 @@ struct JSONParsingTests {
         (#""\u0000""#, "\0"),
         (#""a\ud83D\uDe00b""#, "a😀b"),
         (#""\uD800\uDC00\uDBFF\uDFFF""#, "\u{10000}\u{10FFFF}"),
+        (#""\ud800""#, "\u{FFFD}"),
+        (#""a\udc00b""#, "a\u{FFFD}b"),
+        (#""\ud800\n""#, "\u{FFFD}\n"),
+        (#""\ud800\u0041""#, "\u{FFFD}A"),
+        (#""\ud800\ud83d\ude00""#, "\u{FFFD}\u{1F600}"),
     ])
     func `escapes become what they stand for`(text: String, value: String) throws {
         #expect(try JSONValue(parsing: text) == .string(value))

@@ -44,7 +44,7 @@ struct JSONReaderTests {
     }
 
     @Test(arguments: [
-        "[1,]", #"{"a":}"#, #"["\ud800"]"#, "[01]", "[1.]", "[nul]", "[\"\u{1}\"]", "",
+        "[1,]", #"{"a":}"#, #"["\u00"]"#, "[01]", "[1.]", "[nul]", "[\"\u{1}\"]", "",
         String(repeating: "[", count: 513), String(repeating: "1", count: 4301),
     ])
     func `skipping finds the same mistakes as reading`(text: String) throws {

@@ -97,6 +97,75 @@ struct CommandTests {
         #expect(file["remedy"]?.string?.isEmpty == false)
     }
 
+    @Test func `what a plugin prints does not get among the results`() async throws {
+        let source = """
+            #include "novi_activation.h"
+            #include <stdio.h>
+            const novi_plugin *novi_plugin_v1(const novi_host *host) {
+                static const novi_plugin plugin = {
+                    .size = sizeof plugin, .interface_version = NOVI_INTERFACE_VERSION
+                };
+                printf("hello\\n");
+                fflush(stdout);
+                return &plugin;
+            }
+            """
+        let header = Repository.root.appending(path: "Sources/CNovi/include").path
+        let built = try await run(
+            "cc",
+            [
+                "-shared", "-fPIC", "-I", header, try folder.write(source, to: "chatty.c"),
+                "-o", folder.path("chatty.so"),
+            ]
+        )
+        try #require(built.status == 0, "\(built.errors)")
+        let root = folder.url.path
+        let outcome = try await novi("plugin", "list", "--json", "--activations", root)
+        #expect(try json(outcome)["files"]?.array?.count == 1)
+        #expect(outcome.errors.contains("hello"))
+    }
+
+    @Test func `what would steer a terminal is made visible`() async throws {
+        let sql = "UPDATE flags SET name = char(27) || '[31mred' WHERE id = 1"
+        let changed = try await run("sqlite3", [folder.path("novi.db"), sql])
+        try #require(changed.status == 0, "\(changed.errors)")
+        let output = try await novi("flags", "list").output
+        #expect(output.contains(#"\u{1B}[31mred"#) || output.contains(#"\u{001B}[31mred"#))
+        #expect(!output.contains("\u{1B}"))
+    }
+
+    @Test func `results that cannot be written are not done`() async throws {
+        let outcome = try await run(
+            "sh",
+            ["-c", "exec '\(Repository.command)' flags list > /dev/full"],
+            in: folder.url
+        )
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("No space left on device"))
+    }
+
+    @Test(arguments: ["70000", "-1"])
+    func `a port that there is not makes no sense`(port: String) async throws {
+        let outcome = try await novi("serve", "--port=\(port)")
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("There is no port \(port); choose one from 0 to 65535."))
+    }
+
+    @Test func `a port that is taken is one sentence`() async throws {
+        let root = Repository.activations
+        let first = try RunningProgram(
+            Repository.command,
+            ["serve", "--port", "0", "--activations", root],
+            in: folder.url
+        )
+        let port = try await first.line(matching: /listening on [^ ]*:(\d+)/)
+        let second = try await novi("serve", "--port", port, "--log-level", "critical")
+        #expect(second.status == 2)
+        let sentence = "novi: Another program listens on port \(port) of 127.0.0.1; stop it, or "
+        #expect(second.errors.hasPrefix(sentence))
+        _ = await first.stop()
+    }
+
     @Test func `lint finds nothing wrong with the original's database`() async throws {
         let outcome = try await novi("lint")
         #expect(outcome.status == 0)

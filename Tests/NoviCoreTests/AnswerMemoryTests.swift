@@ -21,7 +21,7 @@ struct AnswerMemoryTests {
 
     @Test(arguments: ["1 1048577", "65537 16", "65537 1", "1 18446744073709551615"])
     func `an answer has no more than 1 MiB`(pieces: String) {
-        let message = "Activation 1 'rule 1': failed and did not say why."
+        let message = "Activation 1 'rule 1': failed (-18) and did not say why."
         #expect(evaluate("take \(pieces)") == .error(.general, message))
     }
 
@@ -31,7 +31,7 @@ struct AnswerMemoryTests {
     }
 
     @Test func `the activations of a flag share the memory of one answer`() {
-        let message = "Activation 2 'rule 2': failed and did not say why."
+        let message = "Activation 2 'rule 2': failed (-18) and did not say why."
         #expect(evaluate("take 1 1048576", "take 1 16") == .error(.general, message))
     }
 

@@ -119,12 +119,29 @@ struct EvaluationContractTests {
         #expect(evaluator.evaluateAll(context: [:]).isEmpty)
     }
 
-    @Test(arguments: [
-        ("on", JSONValue.boolean(true)), ("variant blue", true), ("text yes", true),
-        ("off", false), ("abstain", false), ("status -1", false),
-    ])
-    func `a flag's value is whether it is on`(config: String, value: JSONValue) {
-        #expect(rules.catalog.evaluate(.rule(1, config)).value == value)
+    @Test(
+        arguments: [
+            (["on"], JSONValue.boolean(true)), (["variant blue"], true), (["off"], false),
+            (["abstain"], false), (["status -1"], false),
+            (["text yes"], "yes"), (["on", "integer 5", "text yes"], 5),
+            (["text yes", "off"], false),
+            (["json {\"a\": [1.5]}", "on"], ["a": [1.5]]), (["text yes", "status -1"], false),
+        ] as [([String], JSONValue)]
+    )
+    func `the value is that of the lowest id that gave one, else whether the flag is on`(
+        configs: [String],
+        value: JSONValue
+    ) {
+        let evaluator = rules.catalog.evaluator(FlagSet(zip(1..., configs).map { .rule($0, $1) }))
+        #expect(evaluator.evaluate("flag", context: [:]).value == value)
+        #expect(evaluator.evaluate("flag", context: [:], trace: true).value == value)
+    }
+
+    @Test func `variant and value may come from different activations`() {
+        let rows = [Activation.rule(1, "text yes"), .rule(2, "variant blue")]
+        let evaluation = rules.catalog.evaluator(FlagSet(rows)).evaluate("flag", context: [:])
+        #expect(evaluation.variant == "blue")
+        #expect(evaluation.value == "yes")
     }
 
     @Test func `all flags are evaluated in the order of their ids`() throws {

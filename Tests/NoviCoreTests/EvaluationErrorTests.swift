@@ -35,7 +35,7 @@ struct EvaluationErrorTests {
 
     @Test(arguments: ["status -3", "built -3", "nowhere -3"])
     func `a failure without a message says so`(config: String) {
-        let message = "Activation 7 'rule 7': failed and did not say why."
+        let message = "Activation 7 'rule 7': failed (-3) and did not say why."
         #expect(evaluate(config) == .error(.targetingKeyMissing, message))
     }
 

@@ -134,6 +134,18 @@ struct KleeneTests {
         #expect(error.message.hasPrefix("Activation 9 'rule 9': The config is "))
     }
 
+    @Test func `a rule that calls others too often in one evaluation fails`() throws {
+        let layers = (0..<40).flatMap { layer in
+            let parts = layer == 39 ? "[]" : "[\(layer * 2 + 2), \(layer * 2 + 3)]"
+            return [0, 1].map { Activation.kleene(Int64(layer * 2 + $0), "Or", parts) }
+        }
+        let flags = FlagSet(layers, links: ["all": [0], "some": [60]])
+        let evaluator = rules.catalog.evaluator(flags)
+        let error = try #require(evaluator.evaluate("all", context: [:]).error)
+        #expect(error.message.contains("more than 10000 times"), "\(error)")
+        #expect(Answer(evaluator.evaluate("some", context: [:])) == .off)
+    }
+
     @Test func `rules can be nested, and one may be used twice`() {
         let rows = [
             Activation.rule(1, "on"), .rule(2, "off"), .rule(3, "variant blue"),

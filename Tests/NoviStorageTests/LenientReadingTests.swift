@@ -32,6 +32,27 @@ struct LenientReadingTests {
         )
     }
 
+    @Test func `a link that is no whole number is left out`() async throws {
+        let flags = try await load(
+            "INSERT INTO flags_activations VALUES (2, 1.5), (1.5, 1), ('x', 2), (2, 9223372036854775808)"
+        )
+        #expect(flags.flags == TestDatabase.flags)
+        #expect(flags.oddities.count == 4)
+    }
+
+    @Test func `rows without an id are left out`() async throws {
+        let flags = try await load(
+            """
+            ALTER TABLE flags RENAME TO old;
+            CREATE TABLE flags (id INT PRIMARY KEY, name VARCHAR, status BOOLEAN);
+            INSERT INTO flags SELECT * FROM old;
+            INSERT INTO flags VALUES (NULL, 'nobody', 1)
+            """
+        )
+        #expect(flags.flags == TestDatabase.flags)
+        #expect(flags.oddities == ["A flag whose id is no whole number is left out."])
+    }
+
     @Test func `a missing config is empty text`() async throws {
         let flags = try await load("UPDATE activations SET config = NULL WHERE id = 2")
         #expect(flags.activations[2]?.config == "")

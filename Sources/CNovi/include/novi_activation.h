@@ -69,7 +69,8 @@ enum {
     /// UTF-8 text of `size` bytes at `as.text`.
     NOVI_STRING = 5,
     /// Valid JSON text of `size` bytes at `as.text`: an object, an array, or a whole number that
-    /// does not fit into 64 bits.
+    /// does not fit into 64 bits. If the caller's context has numbers that JSON lacks, they stand in
+    /// it as Python writes them: NaN, Infinity, -Infinity.
     NOVI_JSON = 6,
 };
 

@@ -84,16 +84,24 @@ extension JSONReader {
 
     /// Reads the digits after `\u`, and the second half if they are the first
     /// half of a pair.
+    ///
+    /// One half alone stands for no character. JavaScript writes such when a
+    /// text was cut in the middle of a pair; it is read as U+FFFD.
     private mutating func readUnicodeEscape() throws(JSONError) -> Unicode.Scalar {
-        let unpaired = JSONError("Unpaired surrogate escape", at: position - 2)
         let high = try readFourHexDigits()
         if let scalar = Unicode.Scalar(high) { return scalar }
-        guard bytes[position...].starts(with: #"\u"#.utf8) else { throw unpaired }
+        guard 0xD800..<0xDC00 ~= high, bytes[position...].starts(with: #"\u"#.utf8) else {
+            return "\u{FFFD}"
+        }
+        let end = position
         position += 2
         let low = try readFourHexDigits()
-        guard 0xD800..<0xDC00 ~= high, 0xDC00..<0xE000 ~= low,
+        guard 0xDC00..<0xE000 ~= low,
             let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
-        else { throw unpaired }
+        else {
+            position = end
+            return "\u{FFFD}"
+        }
         return scalar
     }
 

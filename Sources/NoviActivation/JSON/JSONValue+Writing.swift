@@ -6,6 +6,14 @@ extension JSONValue {
     /// number, become `null`.
     public var jsonText: String { text(indent: nil) }
 
+    /// The value as Python's `json` writes it, for values that are handed on:
+    /// with `NaN`, `Infinity` and `-Infinity`, which JSON lacks.
+    package var pythonText: String {
+        var writer = JSONWriter(keepsNonFinite: true)
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// Writes the value as readable JSON text, a line for each member and
     /// element.
     ///

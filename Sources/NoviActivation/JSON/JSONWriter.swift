@@ -6,11 +6,15 @@ struct JSONWriter {
     /// at all.
     let indent: Int?
 
+    /// Whether numbers that JSON lacks are written as Python writes them.
+    let keepsNonFinite: Bool
+
     private var depth = 0
 
-    init(appendingTo bytes: [UInt8] = [], indent: Int? = nil) {
+    init(appendingTo bytes: [UInt8] = [], indent: Int? = nil, keepsNonFinite: Bool = false) {
         self.bytes = bytes
         self.indent = indent
+        self.keepsNonFinite = keepsNonFinite
     }
 
     mutating func write(_ value: JSONValue) {
@@ -19,11 +23,17 @@ struct JSONWriter {
         case .boolean(let value): writeWord(value ? "true" : "false")
         case .integer(let value): writeWord(String(value))
         case .largeInteger(let digits): writeWord(digits)
-        case .double(let value): writeWord(value.isFinite ? String(value) : "null")
+        case .double(let value): writeWord(word(for: value))
         case .string(let text): writeString(text)
         case .array(let elements): writeItems(elements, in: "[", "]") { $0.write($1) }
         case .object(let members): writeItems(members, in: "{", "}") { $0.writeMember($1) }
         }
+    }
+
+    private func word(for value: Double) -> String {
+        if value.isFinite { return String(value) }
+        guard keepsNonFinite else { return "null" }
+        return value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"
     }
 
     private mutating func writeMember(_ member: JSONObject.Element) {

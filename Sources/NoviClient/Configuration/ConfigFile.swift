@@ -67,6 +67,16 @@ package struct ConfigFile: Sendable {
         return entries
     }
 
+    /// Whether a value refers to a key.
+    ///
+    /// - Parameter key: The key in lower case.
+    /// - Returns: Whether one does.
+    package func refers(to key: String) -> Bool {
+        options.values.contains { section in
+            section.values.contains { $0.value.lowercased().contains("%(\(key))s") }
+        }
+    }
+
     /// The value of a key, with the references in it replaced; nil if the
     /// section or the key is not there.
     ///

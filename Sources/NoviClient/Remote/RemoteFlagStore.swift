@@ -7,8 +7,8 @@ internal import Synchronization
 
 /// The flags of a server, as `GET /flags` gives them.
 struct RemoteFlagStore: FlagStore {
-    /// How long a server may take to answer.
-    private static let timeout: TimeAmount = .seconds(10)
+    /// How long a server may take to begin to answer, and to go on with it.
+    private static let timeout: TimeAmount = .seconds(5)
     /// How large an answer may be.
     private static let limit = 256 << 20
 
@@ -24,9 +24,19 @@ struct RemoteFlagStore: FlagStore {
     }
 
     func watch(_ deliver: @escaping @Sendable (FlagStoreEvent) async -> Void) async {
+        // It throws only what the body throws, which throws nothing.
+        try? await HTTPClient.withHTTPClient(configuration: Self.configuration) { http in
+            await watch(http, deliver)
+        }
+    }
+
+    private func watch(
+        _ http: HTTPClient,
+        _ deliver: @escaping @Sendable (FlagStoreEvent) async -> Void
+    ) async {
         var last: Result<ByteBuffer, FlagStoreError>?
         while !Task.isCancelled {
-            let answer = await fetch()
+            let answer = await fetch(http)
             if answer != last, !Task.isCancelled {
                 last = answer
                 await deliver(event(answer))
@@ -37,7 +47,17 @@ struct RemoteFlagStore: FlagStore {
     }
 
     func load() async throws -> FlagSet {
-        try flags(try await fetch().get())
+        try await HTTPClient.withHTTPClient(configuration: Self.configuration) { http in
+            try flags(try await fetch(http).get())
+        }
+    }
+
+    private static var configuration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout = .init(connect: timeout, read: timeout)
+        // The next look at the server is another try.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
     }
 
     private func event(_ answer: Result<ByteBuffer, FlagStoreError>) -> FlagStoreEvent {
@@ -49,10 +69,10 @@ struct RemoteFlagStore: FlagStore {
     }
 
     /// Asks the server.
-    private func fetch() async -> Result<ByteBuffer, FlagStoreError> {
+    private func fetch(_ http: HTTPClient) async -> Result<ByteBuffer, FlagStoreError> {
         do {
             let request = HTTPClientRequest(url: url)
-            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            let response = try await http.execute(request, timeout: Self.timeout)
             guard response.status == .ok else {
                 let text = "'\(url)' answered \(response.status); is it the URL of a Novi server?"
                 return .failure(FlagStoreError(text))

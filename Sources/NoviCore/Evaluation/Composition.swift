@@ -1,5 +1,5 @@
 /// Which activations are made of which, to find those that cannot be: whoever
-/// is made of itself, and whoever is made of too many layers.
+/// is made of itself, of too many layers, or of too many parts.
 ///
 /// What it finds does not depend on the order in which it is asked.
 struct Composition {
@@ -7,6 +7,9 @@ struct Composition {
     let parts: [Int64: [Int64]]
     /// How many layers there may be.
     let depthLimit: Int
+    /// How many activations one evaluation may call; a part that is used twice
+    /// is called twice.
+    static let costLimit = 10_000
 
     private struct Visit {
         let id: Int64
@@ -16,6 +19,8 @@ struct Composition {
     private var index: [Int64: Int] = [:]
     private var low: [Int64: Int] = [:]
     private var depths: [Int64: Int] = [:]
+    /// How many activations an evaluation calls, up to just above the limit.
+    private var costs: [Int64: Int] = [:]
     private var open: [Int64] = []
     private var isOpen: Set<Int64> = []
     private var faults: [Int64: String] = [:]
@@ -86,7 +91,13 @@ struct Composition {
         }
         let depth = 1 + (parts[id] ?? []).reduce(0) { max($0, depths[$1] ?? 0) }
         depths[id] = depth
-        if depth > depthLimit { faults[id] = Self.tooDeep(depth, limit: depthLimit) }
+        let cost = (parts[id] ?? []).reduce(1) { min($0 + (costs[$1] ?? 1), Self.costLimit + 1) }
+        costs[id] = cost
+        if depth > depthLimit {
+            faults[id] = Self.tooDeep(depth, limit: depthLimit)
+        } else if cost > Self.costLimit {
+            faults[id] = Self.tooLarge
+        }
     }
 
     /// The shortest way from an activation back to itself, or its beginning if
@@ -113,6 +124,10 @@ struct Composition {
         "The activation is made of itself: \(way.joined(separator: " → ")). "
             + "Take one of these out of another's config."
     }
+
+    private static let tooLarge =
+        "The activation calls others more than \(costLimit) times in one evaluation, those "
+        + "included that are used in several places; make it of fewer."
 
     private static func tooDeep(_ depth: Int, limit: Int) -> String {
         "The activations are made of each other \(depth) deep; \(limit) is the limit."

@@ -125,7 +125,7 @@ extension JSONValue {
         case .integer: (UInt32(NOVI_INTEGER), nil)
         case .double: (UInt32(NOVI_DOUBLE), nil)
         case .string(let string): (UInt32(NOVI_STRING), string)
-        case .array, .object: (UInt32(NOVI_JSON), jsonText)
+        case .array, .object: (UInt32(NOVI_JSON), pythonText)
         case .largeInteger(let digits):
             // An app may have written anything; what is passed on as JSON has to be JSON.
             (

@@ -10,7 +10,7 @@ public struct Evaluation: Sendable {
     public let isOn: Bool
     /// Why the flag is what it is.
     public let reason: EvaluationReason
-    /// The variant that an activation named beforehand.
+    /// The variant that an activation named beforehand, unless a value comes with it.
     let name: VariantName?
     /// What only few evaluations have.
     let rare: Rare?
@@ -18,11 +18,18 @@ public struct Evaluation: Sendable {
     /// What only few evaluations have.
     final class Rare: Sendable {
         let variant: String?
+        let value: JSONValue?
         let error: EvaluationError?
         let trace: [TraceStep]
 
-        init(variant: String? = nil, error: EvaluationError? = nil, trace: [TraceStep] = []) {
+        init(
+            variant: String? = nil,
+            value: JSONValue? = nil,
+            error: EvaluationError? = nil,
+            trace: [TraceStep] = []
+        ) {
             self.variant = variant
+            self.value = value
             self.error = error
             self.trace = trace
         }
@@ -40,8 +47,9 @@ public struct Evaluation: Sendable {
         self.init(isOn: `default`, reason: .error, rare: Rare(error: error))
     }
 
-    /// The value of the flag: `true` for on and `false` for off.
-    public var value: JSONValue { .boolean(isOn) }
+    /// The value of the flag: that of the activation with the lowest id that
+    /// gave one, else `true` for on and `false` for off.
+    public var value: JSONValue { rare?.value ?? .boolean(isOn) }
 
     /// The variant that was chosen: that of the activation with the lowest id that
     /// chose one.
@@ -61,7 +69,12 @@ public struct Evaluation: Sendable {
             isOn: isOn,
             reason: reason,
             name: name,
-            rare: Rare(variant: rare?.variant, error: rare?.error, trace: trace)
+            rare: Rare(
+                variant: rare?.variant,
+                value: rare?.value,
+                error: rare?.error,
+                trace: trace
+            )
         )
     }
 }

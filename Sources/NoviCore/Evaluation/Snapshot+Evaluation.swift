@@ -16,6 +16,8 @@ private struct Tally {
     var isOff = false
     var isSplit = false
     var variant: UnsafePointer<InternedName>?
+    /// The value of the activation with the lowest id that gave one.
+    var value = novi_value()
     /// The first that failed.
     var failure: Failure?
 
@@ -31,6 +33,7 @@ private struct Tally {
         case Int32(NOVI_ON):
             if variant == nil, let name = result.variant { variant = UnsafePointer(name) }
             if result.reason == Int32(NOVI_REASON_SPLIT) { isSplit = true }
+            if value.type == UInt32(NOVI_MISSING) { value = result.value }
         case Int32(NOVI_OFF), Int32(NOVI_ABSTAIN):
             isOff = true
         default:
@@ -44,11 +47,22 @@ private struct Tally {
         if isOff { return Evaluation(isOn: false, reason: .default) }
         if let failure { return failure.evaluation(default: `default`) }
         let reason: EvaluationReason = isSplit ? .split : .targetingMatch
-        guard let variant else { return Evaluation(isOn: true, reason: reason) }
-        guard variant.pointee.string == nil else {
-            return Evaluation(isOn: true, reason: reason, name: VariantName(pointer: variant))
+        let hasValue = value.type != UInt32(NOVI_MISSING)
+        guard let variant else {
+            return hasValue
+                ? evaluationWithValue(reason) : Evaluation(isOn: true, reason: reason)
         }
-        let rare = Evaluation.Rare(variant: String(variant.pointee.text))
+        guard variant.pointee.string != nil, !hasValue else { return evaluationWithValue(reason) }
+        return Evaluation(isOn: true, reason: reason, name: VariantName(pointer: variant))
+    }
+
+    /// What has to be copied before the answer's memory is used again.
+    @inline(never)
+    private func evaluationWithValue(_ reason: EvaluationReason) -> Evaluation {
+        let rare = Evaluation.Rare(
+            variant: variant.map { String($0.pointee.text) },
+            value: ContextValue(raw: value).json
+        )
         return Evaluation(isOn: true, reason: reason, rare: rare)
     }
 }
@@ -113,7 +127,7 @@ extension EvaluationError {
             return
         }
         let said = String(message)
-        let text = said.isEmpty ? "failed and did not say why." : said
+        let text = said.isEmpty ? "failed (\(status)) and did not say why." : said
         self.init(Code(ActivationError.Code(status: status)), "\(place): \(text)")
     }
 }

@@ -34,7 +34,7 @@ package final class SnapshotAssembly {
     /// How deep activations may be made of each other.
     private static let depthLimit = 64
     /// How many bytes a config may have.
-    private static let configLimit = 1 << 20
+    static let configLimit = 1 << 20
 
     private init(
         _ flags: FlagSet,

@@ -62,7 +62,7 @@ package actor SnapshotPublisher {
 /// A new state of the flags.
 public struct FlagsChange: Sendable, Hashable {
     /// The names of the flags that appeared, vanished, or may decide
-    /// otherwise than before.
+    /// otherwise than before; none if the new state decides as the old one.
     public let names: [String]
     /// Counts up with each state that the client has published.
     public let version: UInt64

@@ -55,28 +55,52 @@ extension Snapshot {
 
 extension Finding {
     fileprivate init(_ instance: ActivationInstance, flags: [String], in snapshot: Snapshot) {
-        let isUnknown = instance.type == nil
         self.init(
-            kind: isUnknown ? .unknownClass : .badConfig,
+            kind: instance.type == nil ? .unknownClass : .badConfig,
             activation: instance.row,
             message: instance.problem?.message ?? "",
             flags: flags,
-            python: flags.isEmpty
-                ? nil
-                : isUnknown
-                    ? Self.skipped(instance.row.id, flags: flags, in: snapshot)
-                    : "Python novi raises an exception in the caller."
+            python: Self.python(instance.row, flags: flags, in: snapshot)
         )
     }
 
-    /// What Python makes of a class that it does not know.
-    private static func skipped(_ id: Int64, flags: [String], in snapshot: Snapshot) -> String {
-        let open = flags.filter { name in
-            guard let row = snapshot.row(named: name), row.status else { return false }
-            return row.activationIDs.allSatisfy { snapshot.instances[$0]?.type == nil }
+    /// What Python makes of a row that Novi cannot use.
+    private static func python(
+        _ activation: Activation,
+        flags: [String],
+        in snapshot: Snapshot
+    ) -> String? {
+        // Python looks at no activation of a flag that is off.
+        let rows = flags.compactMap(snapshot.row(named:)).filter(\.status)
+        guard !rows.isEmpty else { return nil }
+        if snapshot.isUnknownToPython(activation.id) { return skipped(rows, in: snapshot) }
+        guard activation.config.utf8.count <= SnapshotAssembly.configLimit else {
+            return "Python novi has no such limit, and decides."
         }
+        return activation.className.hasPrefix("novi.client.activations.")
+            ? "Python novi 0.4.2 raises an exception in the caller; 0.2.0 skips the class."
+            : "Python novi raises an exception in the caller, unless it decides without the config."
+    }
+
+    /// What Python makes of a class that it does not know.
+    private static func skipped(_ rows: [FlagSet.Row], in snapshot: Snapshot) -> String {
+        let open = rows.filter { $0.activationIDs.allSatisfy(snapshot.isUnknownToPython) }
+            .map(\.name)
         let skips = "Python novi skips a class that it does not know"
         guard !open.isEmpty else { return "\(skips), and lets the other activations decide." }
         return "\(skips), and turns on for everybody: \(open.joined(separator: ", "))."
+    }
+}
+
+extension Snapshot {
+    /// Whether Python novi certainly lacks the class of an activation: nobody
+    /// has it, or it came with this Novi.
+    fileprivate func isUnknownToPython(_ id: Int64) -> Bool {
+        guard let instance = instances[id], instance.type != nil else { return true }
+        return [
+            "novi_activations.standard.and_activation.AndActivation",
+            "novi_activations.standard.or_activation.OrActivation",
+        ]
+        .contains(instance.row.className)
     }
 }

@@ -31,6 +31,7 @@ final class OtherProgram: Sendable {
         let error: String?
     }
 
+    private let identifier: pid_t
     private let pipes: Mutex<(requests: FileHandle, answers: FileHandle)>
 
     /// Starts the process, which ends with the object.
@@ -42,8 +43,12 @@ final class OtherProgram: Sendable {
         process.standardInput = requests
         process.standardOutput = answers
         try process.run()
+        identifier = process.processIdentifier
         pipes = Mutex((requests.fileHandleForWriting, answers.fileHandleForReading))
     }
+
+    // Programs that were started meanwhile have its pipes too, so that it does not see their end.
+    deinit { kill(identifier, SIGKILL) }
 
     /// Runs statements; each is committed unless one of them begins a transaction.
     func execute(_ sql: String) throws { _ = try ask("executescript", sql) }
