@@ -9,7 +9,9 @@ struct LibraryHeaderTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        library = try CPlugin.empty.get()
+        // It needs another library, and so has all tables.
+        let source = CPlugin.description("extern int puts(const char *); if (!host) puts(\"\");")
+        library = try CPlugin.compile(source)
     }
 
     @Test func `a library that ends too early is refused, wherever it ends`() async throws {
@@ -91,10 +93,93 @@ struct LibraryHeaderTests {
         let source = "int main(void) { return 0; }"
         try folder.write(CPlugin.compile(source, option), to: "bad.so")
         let catalog = folder.search()
-        let code = catalog.files[0].problem?.code
-        // Only the system's loader knows the second from a library.
-        #expect(code == (option == "-pie" ? .loadFailed : .notSharedObject))
+        #expect(folder.files(of: catalog) == [.refused("bad.so", .notSharedObject)])
         #expect(catalog.explainsItself)
+    }
+
+    /// Where a program header of a type begins.
+    private func programHeader(_ type: UInt32, flags: UInt32? = nil) throws -> Int {
+        let count = Int(library[56]) | Int(library[57]) << 8
+        return try #require(
+            (0..<count).map { 64 + 56 * $0 }.first { start in
+                number(at: start, 4) == UInt64(type)
+                    && (flags == nil || number(at: start + 4, 4) == flags.map(UInt64.init))
+            }
+        )
+    }
+
+    private func number(at offset: Int, _ size: Int) -> UInt64 {
+        library[offset..<(offset + size)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// Where the value of an entry of the dynamic section lies.
+    private func dynamicValue(_ tag: UInt64) throws -> Int {
+        let header = try programHeader(2)
+        let start = Int(number(at: header + 8, 8))
+        let size = Int(number(at: header + 32, 8))
+        let entries = stride(from: start, to: start + size, by: 16)
+        return try #require(entries.first { number(at: $0, 8) == tag }) + 8
+    }
+
+    private func refusal(at offset: Int, _ bytes: [UInt8]) throws -> PluginProblem? {
+        var damaged = library
+        damaged.replaceSubrange(offset..<(offset + bytes.count), with: bytes)
+        try folder.write(damaged, to: "bad.so")
+        let catalog = folder.search()
+        #expect(catalog.explainsItself)
+        return catalog.files.first?.problem
+    }
+
+    @Test(
+        arguments: [
+            ("needed library", 1), ("size of PLT relocations", 2), ("strings", 5), ("symbols", 6),
+            ("relocations", 7), ("size of relocations", 8), ("size of a relocation", 9),
+            ("size of strings", 10), ("size of a symbol", 11), ("initialiser", 12),
+            ("finisher", 13),
+            ("initialisers", 25), ("finishers", 26), ("size of initialisers", 27),
+            ("size of finishers", 28), ("hash table", 0x6FFF_FEF5),
+            ("needed versions", 0x6FFF_FFFE),
+            ("versions", 0x6FFF_FFF0),
+        ] as [(String, UInt64)]
+    )
+    func `a table that lies nowhere is found before the system's loader reads it`(
+        name: String,
+        tag: UInt64
+    ) throws {
+        let problem = try refusal(at: dynamicValue(tag), Self.far)
+        #expect(problem?.code == .corruptELF, "\(name)")
+    }
+
+    @Test func `a list of tables without an end is damaged`() throws {
+        let header = try programHeader(2)
+        #expect(try refusal(at: header + 32, [16, 0, 0, 0, 0, 0, 0, 0])?.code == .corruptELF)
+    }
+
+    @Test(
+        arguments: [
+            ("size in memory", 40, [0, 0, 0, 0, 0, 0, 0, 0]),
+            ("size in memory", 40, far),
+            ("address", 16, far),
+            ("address", 16, [1, 0, 0, 0, 0, 0, 0, 0]),
+            ("alignment", 48, [3, 0, 0, 0, 0, 0, 0, 0]),
+        ] as [(String, Int, [UInt8])]
+    )
+    func `a segment that cannot be where it wants is damaged`(
+        name: String,
+        offset: Int,
+        bytes: [UInt8]
+    ) throws {
+        let segment = try programHeader(1, flags: 5)
+        #expect(try refusal(at: segment + offset, bytes)?.code == .corruptELF, "\(name)")
+    }
+
+    @Test func `code that can be written is refused`() throws {
+        let segment = try programHeader(1, flags: 5)
+        #expect(try refusal(at: segment + 4, [7])?.code == .writableCode)
+    }
+
+    @Test func `stacks that can be executed are refused`() throws {
+        #expect(try refusal(at: programHeader(0x6474_E551) + 4, [7])?.code == .executableStack)
     }
 
     @Test func `a library that lacks what it needs is refused`() throws {

@@ -81,13 +81,7 @@ enum LibraryHeader {
                 remedy: "Build it for this machine."
             )
         }
-        guard header.number(at: 16) as UInt16 == 3 else {
-            throw PluginProblem(
-                .notSharedObject,
-                "It is a program or an object file, not a shared library.",
-                remedy: "Link it with -shared, or as a dynamic library product."
-            )
-        }
+        guard header.number(at: 16) as UInt16 == 3 else { throw notShared }
         try checkSegments(descriptor, header: header, size: size)
     }
 
@@ -122,9 +116,16 @@ enum LibraryHeader {
             let (end, overflow) = offset.addingReportingOverflow(length)
             if isMapped, overflow || end > UInt64(size) { throw truncated }
         }
+        try LibraryImage.check(descriptor, programs: table)
     }
 
-    private static let truncated = PluginProblem(
+    static let notShared = PluginProblem(
+        .notSharedObject,
+        "It is a program or an object file, not a shared library.",
+        remedy: "Link it with -shared, or as a dynamic library product."
+    )
+
+    static let truncated = PluginProblem(
         .truncated,
         "It ends before what its header announces.",
         remedy: "Copy it again; write to another name and rename, so that nobody sees half of it."
@@ -141,7 +142,7 @@ enum LibraryHeader {
         }
     }
 
-    private static func read(_ descriptor: Int32, offset: Int, count: Int) -> [UInt8] {
+    static func read(_ descriptor: Int32, offset: Int, count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, used in
             used = max(pread(descriptor, buffer.baseAddress, count, offset), 0)
         }
@@ -150,7 +151,7 @@ enum LibraryHeader {
 
 extension [UInt8] {
     /// The little-endian number at an offset; the caller knows that it is there.
-    fileprivate func number<Number: FixedWidthInteger>(at offset: Int) -> Number {
+    func number<Number: FixedWidthInteger>(at offset: Int) -> Number {
         withUnsafeBytes {
             Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self))
         }

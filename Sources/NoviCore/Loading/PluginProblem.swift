@@ -24,6 +24,12 @@ package struct PluginProblem: Error, Sendable, Hashable {
         case notSharedObject = "NOT_SHARED_OBJECT"
         /// The file ends before what its header announces.
         case truncated = "TRUNCATED"
+        /// What the header announces is not where it says.
+        case corruptELF = "CORRUPT_ELF"
+        /// It wants memory that can be both written and executed.
+        case writableCode = "WRITABLE_CODE"
+        /// It wants stacks that can be executed.
+        case executableStack = "EXEC_STACK"
         /// The system's loader refuses the library.
         case loadFailed = "LOAD_FAILED"
         /// The library does not export `novi_plugin_v1`.
