@@ -40,7 +40,7 @@ public struct ActivationConfig {
     /// - Parameter name: The name of the attribute, as contexts have it.
     /// - Returns: The key with which ``ActivationContext`` finds it.
     public func key(_ name: String) -> Key {
-        Key(id: name.withBorrowedText { host.pointee.intern_key(host, $0) }, name: name)
+        Key(name, id: name.withBorrowedText { host.pointee.intern_key(host, $0) })
     }
 
     /// Prepares a variant, so that decisions with it cost nothing.

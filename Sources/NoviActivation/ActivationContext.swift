@@ -1,4 +1,5 @@
 public import CNovi
+internal import Synchronization
 
 /// The facts about the caller for whom an activation decides.
 ///
@@ -20,7 +21,12 @@ public struct ActivationContext {
     @inlinable
     public subscript(key: Key) -> ContextValue {
         key.id == NOVI_NO_KEY
-            ? self[key.name] : ContextValue(raw: novi_context_value(raw, key.id))
+            ? find(key) : ContextValue(raw: novi_context_value(raw, key.id))
+    }
+
+    @usableFromInline
+    func find(_ key: Key) -> ContextValue {
+        ContextValue(raw: key.name.map { raw.pointee.find(raw, $0.pointee) } ?? novi_value())
     }
 
     /// The value of an attribute by its name.
@@ -43,8 +49,32 @@ public struct ActivationContext {
 public struct Key: Sendable, Hashable {
     /// The id that the host gave it; `NOVI_NO_KEY` if it has given all.
     @usableFromInline let id: UInt32
-    /// The attribute's name, with which a key without an id is found.
-    @usableFromInline let name: String
+    /// The attribute's name, kept until the process ends; nil if there is an id.
+    fileprivate nonisolated(unsafe) let name: UnsafePointer<novi_string>?
+
+    /// The names of the keys without ids.
+    private static let names = Mutex<[ExactText: Key]>([:])
+
+    /// Prepares a key.
+    init(_ name: String, id: UInt32) {
+        self = id == NOVI_NO_KEY ? Self.named(name) : Key(id: id, name: nil)
+    }
+
+    private init(id: UInt32, name: UnsafePointer<novi_string>?) {
+        self.id = id
+        self.name = name
+    }
+
+    private static func named(_ name: String) -> Key {
+        names.withLock { names in
+            if let known = names[ExactText(name)] { return known }
+            let text = UnsafeMutablePointer<novi_string>.allocate(capacity: 1)
+            text.initialize(to: .immortal(name))
+            let key = Key(id: NOVI_NO_KEY, name: UnsafePointer(text))
+            names[ExactText(name)] = key
+            return key
+        }
+    }
 }
 
 /// The value of an attribute, borrowed from a context.

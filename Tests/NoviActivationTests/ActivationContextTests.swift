@@ -40,6 +40,12 @@ struct ActivationContextTests {
         #expect(found == #""pro" "pro" - 0"#)
     }
 
+    @Test func `an attribute whose key got no id is looked up`() throws {
+        host.isComplete = false
+        let found = try look(for: "plan") { FakeContext(["plan": .text("pro")], host: $0) }
+        #expect(found == #""pro" "pro" - 0"#)
+    }
+
     @Test func `a key that was known and has no slot has no value`() throws {
         // A host that keeps to the interface puts it into a slot; this shows that none is asked.
         let found = try look(for: "plan") { FakeContext(["plan": .text("pro")], host: $0, keys: 1) }

@@ -10,7 +10,7 @@ public struct Evaluation: Sendable {
     public let isOn: Bool
     /// Why the flag is what it is.
     public let reason: EvaluationReason
-    /// The variant that an activation named beforehand, unless a value comes with it.
+    /// The variant that an activation named beforehand.
     let name: VariantName?
     /// What only few evaluations have.
     let rare: Rare?
@@ -62,6 +62,12 @@ public struct Evaluation: Sendable {
 
     /// What each activation decided; empty unless it was asked for.
     public var trace: [TraceStep] { rare?.trace ?? [] }
+
+    /// The same evaluation with a value.
+    func with(value: JSONValue?) -> Evaluation {
+        let rare = Rare(variant: rare?.variant, value: value)
+        return Evaluation(isOn: isOn, reason: reason, name: name, rare: rare)
+    }
 
     /// The same evaluation with a trace.
     func with(trace: [TraceStep]) -> Evaluation {

@@ -16,8 +16,9 @@ private struct Tally {
     var isOff = false
     var isSplit = false
     var variant: UnsafePointer<InternedName>?
-    /// The value of the activation with the lowest id that gave one.
-    var value = novi_value()
+    /// The value of the activation with the lowest id that gave one; released
+    /// by ``evaluation(default:)``.
+    var value: Unmanaged<GivenValue>?
     /// The first that failed.
     var failure: Failure?
 
@@ -33,7 +34,9 @@ private struct Tally {
         case Int32(NOVI_ON):
             if variant == nil, let name = result.variant { variant = UnsafePointer(name) }
             if result.reason == Int32(NOVI_REASON_SPLIT) { isSplit = true }
-            if value.type == UInt32(NOVI_MISSING) { value = result.value }
+            if result.value.type != UInt32(NOVI_MISSING), value == nil {
+                value = GivenValue.copy(result.value)
+            }
         case Int32(NOVI_OFF), Int32(NOVI_ABSTAIN):
             isOff = true
         default:
@@ -42,28 +45,42 @@ private struct Tally {
         }
     }
 
+    /// What the flag is; it may be asked once.
     @inline(__always)
     func evaluation(default: Bool) -> Evaluation {
+        guard value == nil else { return evaluationWithValue(default: `default`) }
         if isOff { return Evaluation(isOn: false, reason: .default) }
         if let failure { return failure.evaluation(default: `default`) }
         let reason: EvaluationReason = isSplit ? .split : .targetingMatch
-        let hasValue = value.type != UInt32(NOVI_MISSING)
-        guard let variant else {
-            return hasValue
-                ? evaluationWithValue(reason) : Evaluation(isOn: true, reason: reason)
+        guard let variant else { return Evaluation(isOn: true, reason: reason) }
+        guard variant.pointee.string == nil else {
+            return Evaluation(isOn: true, reason: reason, name: VariantName(pointer: variant))
         }
-        guard variant.pointee.string != nil, !hasValue else { return evaluationWithValue(reason) }
-        return Evaluation(isOn: true, reason: reason, name: VariantName(pointer: variant))
+        let rare = Evaluation.Rare(variant: String(variant.pointee.text))
+        return Evaluation(isOn: true, reason: reason, rare: rare)
     }
 
-    /// What has to be copied before the answer's memory is used again.
     @inline(never)
-    private func evaluationWithValue(_ reason: EvaluationReason) -> Evaluation {
-        let rare = Evaluation.Rare(
-            variant: variant.map { String($0.pointee.text) },
-            value: ContextValue(raw: value).json
-        )
-        return Evaluation(isOn: true, reason: reason, rare: rare)
+    private func evaluationWithValue(default: Bool) -> Evaluation {
+        let given = value?.takeRetainedValue().value
+        var plain = self
+        plain.value = nil
+        let evaluation = plain.evaluation(default: `default`)
+        return evaluation.isOn && evaluation.error == nil
+            ? evaluation.with(value: given) : evaluation
+    }
+}
+
+/// A value that an activation gave.
+private final class GivenValue {
+    let value: JSONValue?
+
+    private init(_ value: JSONValue?) { self.value = value }
+
+    /// Copies a value before the answer's memory is used again.
+    @inline(never)
+    static func copy(_ raw: novi_value) -> Unmanaged<GivenValue> {
+        .passRetained(GivenValue(ContextValue(raw: raw).json))
     }
 }
 

@@ -11,7 +11,7 @@ final class FakeHost {
     fileprivate(set) var names: [String: FakeName] = [:]
     /// What `resolve` gives.
     var parts: [Int64: FakePart] = [:]
-    /// Whether names can be interned, and other activations resolved.
+    /// Whether keys and names can be interned, and other activations resolved.
     var isComplete = true
 
     /// What the functions of the interface find the host with.
@@ -42,6 +42,7 @@ extension FakeHost {
 
     fileprivate func internKey(_ name: String) -> UInt32 {
         guard let index = keys.firstIndex(of: name) else {
+            guard isComplete else { return NOVI_NO_KEY }
             keys.append(name)
             return UInt32(keys.count - 1)
         }
