@@ -9,6 +9,12 @@ import PackageDescription
 let client: TargetDependencyCondition? = .when(traits: ["Client"])
 let server: TargetDependencyCondition? = .when(traits: ["Server"])
 
+let argumentParser: Target.Dependency = .product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser",
+    condition: server
+)
+
 let package = Package(
     name: "novi",
     products: [
@@ -85,11 +91,7 @@ let package = Package(
             name: "novi",
             dependencies: [
                 "NoviActivation", "NoviClient", "NoviCore", "NoviWeb",
-                .product(
-                    name: "ArgumentParser",
-                    package: "swift-argument-parser",
-                    condition: server
-                ),
+                argumentParser,
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "NIOCore", package: "swift-nio", condition: server),
                 .product(
@@ -216,11 +218,7 @@ if Context.environment["NOVI_BENCHMARKS"] != nil {
             name: "novi-benchmarks",
             dependencies: [
                 "CReference", "NoviActivation", "NoviClient", "NoviCore", "TestSupport",
-                .product(
-                    name: "ArgumentParser",
-                    package: "swift-argument-parser",
-                    condition: server
-                ),
+                argumentParser,
                 .product(name: "GRDB", package: "GRDB.swift", condition: client),
                 .product(name: "Logging", package: "swift-log", condition: client),
             ],

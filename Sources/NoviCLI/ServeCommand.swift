@@ -57,6 +57,8 @@ struct ServeCommand: AsyncParsableCommand {
             group.maximumGracefulShutdownDuration = .seconds(10)
             do {
                 try await ServiceGroup(configuration: group).run()
+            } catch is CancellationError {
+                logger.warning("requests that had not ended after 10 seconds were given up")
             } catch let error as IOError where error.errnoCode == EADDRINUSE {
                 throw PortInUse(host: host, port: port)
             }

@@ -35,11 +35,13 @@ public struct InMemoryClient: StoreClient {
 
     /// Replaces all flags.
     ///
-    /// When the call returns, they are served.
+    /// When the call returns, they are served, if the client runs; else they
+    /// are when it does.
     ///
     /// - Parameter flags: The flags; ids and names have to be unique.
     public func update(_ flags: [Flag]) async {
-        await service.publisher.publish(store.replace(flags))
+        let flags = store.replace(flags)
+        if isReady { await service.publisher.publish(flags) }
     }
 }
 
@@ -59,8 +61,12 @@ private final class InMemoryFlagStore: FlagStore {
     func load() async throws -> FlagSet { flags.withLock { $0 } }
 
     func watch(_ deliver: @escaping @Sendable (FlagStoreEvent) async -> Void) async {
-        await deliver(.flags(flags.withLock { $0 }))
-        // Whoever replaces the flags publishes them; what remains is to wait for the cancellation.
+        var delivered: FlagSet
+        repeat {
+            delivered = flags.withLock { $0 }
+            await deliver(.flags(delivered))
+        } while flags.withLock { $0.version } != delivered.version
+        // From here on whoever replaces the flags publishes them.
         let (silence, continuation) = AsyncStream.makeStream(of: Never.self)
         for await _ in silence {}
         continuation.finish()

@@ -37,6 +37,15 @@ struct ClientTests {
         }
     }
 
+    @Test func `flags that come before the client runs wait for it`() async throws {
+        let client = InMemoryClient(activations: [], builtIn: [Self.vip])
+        await client.update([Self.flag("early")])
+        #expect(!client.isReady)
+        try await client.whileRunning { client in
+            #expect(client.isEnabled("early", ["vip": true]))
+        }
+    }
+
     @Test func `a client that cannot run says why`() async throws {
         let client = InMemoryClient(activations: [], builtIn: [Self.vip, Self.vip])
         let start = ContinuousClock.now
