@@ -55,6 +55,24 @@ struct ServeTests {
         #expect(outcome.errors.contains("old.db"))
     }
 
+    @Test func `a request that never ends does not keep the server from ending`() async throws {
+        let script = Repository.root.appending(path: "docs/sample_data.sql").path
+        let (server, url) = try await serve("--database", "new.db", "--script", script)
+        let client = """
+            import socket, sys, threading
+            connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+            connection.send(b"POST /evaluatedFlags HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9\\r\\n\\r\\n{")
+            print("sent now", file=sys.stderr, flush=True)
+            threading.Event().wait()
+            """
+        let port = String(url.split(separator: ":")[2])
+        let stuck = try RunningProgram("python3", ["-c", client, port])
+        _ = try await stuck.line(matching: /sent (now)/)
+        #expect(await server.stop() == 0)
+        #expect(server.log.contains("requests that had not ended after 10 seconds were given up"))
+        _ = await stuck.stop(SIGKILL)
+    }
+
     @Test(arguments: [SIGTERM, SIGINT])
     func `a signal ends the server with 0`(signal: Int32) async throws {
         let script = Repository.root.appending(path: "docs/sample_data.sql").path
