@@ -10,7 +10,7 @@ HOST ?= 127.0.0.1
 PORT ?= 5000
 SWIFT_BUILD ?= swift build
 
-BUILD_PACKAGES := libsqlite3-dev zlib1g-dev
+BUILD_PACKAGES := libseccomp-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) curl g++ gcc python3-venv sqlite3
 BENCH_PACKAGES := $(BUILD_PACKAGES) wrk
 
@@ -33,11 +33,13 @@ help: ## Say what there is to make.
 .PHONY: run
 run: release plugins ## Build, install the standard plugins, make a sample database, and serve it.
 	@[ -e $(DATABASE) ] || script='--script docs/sample_data.sql'; \
+	export NOVI_PLUGINS_PERMISSIONS=$${NOVI_PLUGINS_PERMISSIONS:-warn}; \
 	exec .build/release/novi serve --database $(DATABASE) --host $(HOST) --port $(PORT) $$script
 
 .PHONY: release
 release: dependencies
 	$(SWIFT_BUILD) -c release --product novi
+	$(SWIFT_BUILD) -c release --product novi-plugin-probe
 
 .PHONY: plugins
 plugins: dependencies ## Install the standard plugins into INTO (novi_activations).
@@ -62,7 +64,7 @@ dependencies:
 test: plugins .build/python/novi-0.2.0 ## Run all tests.
 	@$(call install,$(TEST_PACKAGES))
 	swift build --build-tests
-	swift test --skip-build --parallel
+	NOVI_CACHE=$(CURDIR)/.build/test-cache swift test --skip-build --parallel
 	$(MAKE) -C docs/examples/shop test
 
 .PHONY: bench

@@ -23,6 +23,8 @@ let package = Package(
         // What a host app imports.
         .library(name: "NoviClient", targets: ["NoviClient"]),
         .executable(name: "novi", targets: ["novi"]),
+        // What tries plugins for NoviClient and the command; it stands beside the program.
+        .executable(name: "novi-plugin-probe", targets: ["novi-plugin-probe"]),
     ],
     traits: [
         .trait(name: "Client", description: "NoviClient, for an app that evaluates flags."),
@@ -48,11 +50,15 @@ let package = Package(
     targets: [
         // Header only: the plugin interface and its specification.
         .target(name: "CNovi"),
+        // What Swift cannot ask of Linux itself.
+        .target(name: "CNoviSystem"),
+        .systemLibrary(name: "CSeccomp"),
         .target(name: "NoviActivation", dependencies: ["CNovi"]),
         .target(
             name: "NoviCore",
             dependencies: [
-                "CNovi", "NoviActivation",
+                "CNovi", "CNoviSystem", "NoviActivation",
+                .product(name: "Crypto", package: "swift-crypto", condition: client),
                 .product(name: "Logging", package: "swift-log", condition: client),
             ]
         ),
@@ -86,6 +92,15 @@ let package = Package(
                 "NoviActivation", "NoviClient", "NoviCore",
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
             ]
+        ),
+        // The process in which plugins are tried.
+        .executableTarget(
+            name: "novi-plugin-probe",
+            dependencies: [
+                "CNoviSystem", "CSeccomp", "NoviActivation", "NoviCore",
+                .product(name: "Logging", package: "swift-log", condition: client),
+            ],
+            path: "Sources/NoviProbe"
         ),
         .executableTarget(
             name: "novi",
@@ -152,6 +167,7 @@ package.targets += [
         name: "NoviCoreTests",
         dependencies: [
             "CNovi", "NoviActivation", "NoviCore", "AndActivation", "OrActivation",
+            "novi-plugin-probe",
             .product(name: "Logging", package: "swift-log", condition: client),
         ]
     ),
@@ -165,7 +181,9 @@ package.targets += [
     ),
     .testTarget(
         name: "NoviClientTests",
-        dependencies: ["NoviActivation", "NoviClient", "NoviCore", "TestSupport"]
+        dependencies: [
+            "NoviActivation", "NoviClient", "NoviCore", "TestSupport", "novi-plugin-probe",
+        ]
     ),
     .testTarget(
         name: "NoviWebTests",
@@ -175,7 +193,10 @@ package.targets += [
             .product(name: "NIOPosix", package: "swift-nio", condition: server),
         ]
     ),
-    .testTarget(name: "NoviCLITests", dependencies: ["NoviActivation", "TestSupport", "novi"]),
+    .testTarget(
+        name: "NoviCLITests",
+        dependencies: ["NoviActivation", "TestSupport", "novi", "novi-plugin-probe"]
+    ),
     .testTarget(
         name: "CompatibilityTests",
         dependencies: ["NoviActivation", "NoviClient", "NoviCore", "TestSupport", "novi"],
@@ -230,7 +251,7 @@ if Context.environment["NOVI_BENCHMARKS"] != nil {
     ]
 }
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
         .enableUpcomingFeature("ExistentialAny"),

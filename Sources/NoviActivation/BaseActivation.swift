@@ -96,7 +96,7 @@ extension BaseActivation {
 }
 
 /// What an activation class promises to the host and asks of it.
-public struct ActivationTraits: OptionSet, Sendable {
+public struct ActivationTraits: OptionSet, Hashable, Sendable {
     /// The bits, as the interface numbers them.
     public let rawValue: UInt32
 

@@ -22,7 +22,7 @@ struct LintCommand: AsyncParsableCommand {
             let flags = try await DbClient(configuration, logger: logger).loadFlags()
             let snapshot = SnapshotAssembly.assemble(
                 flags,
-                catalog: try configuration.searchPlugins(logger: logger),
+                catalog: configuration.searchPlugins(logger: logger),
                 includingUnused: true
             )
             let findings = snapshot.findings

@@ -38,13 +38,21 @@ struct PluginCommand: AsyncParsableCommand {
             if catalog.files.isEmpty {
                 printLine("No plugins in \(catalog.roots.joined(separator: ", ")).")
             }
+            for notice in catalog.notices { list(notice, indent: "") }
             for file in catalog.files {
                 let code = file.problem.map { " \($0.code.rawValue)" } ?? ""
                 printLine("\(file.state.rawValue)\(code)  \(file.path)  \(file.plugin ?? "")")
                 for name in file.classes { printLine("    \(name)") }
-                guard let problem = file.problem else { continue }
-                printLine("    \(problem.message)" + (why ? " \(problem.remedy)" : ""))
+                if let problem = file.problem {
+                    printLine("    \(problem.message)" + (why ? " \(problem.remedy)" : ""))
+                }
+                for warning in file.warnings { list(warning, indent: "    ") }
             }
+        }
+
+        private func list(_ warning: PluginProblem, indent: String) {
+            let remedy = why ? " \(warning.remedy)" : ""
+            printLine("\(indent)warning \(warning.code.rawValue): \(warning.message)\(remedy)")
         }
     }
 }
@@ -54,6 +62,7 @@ extension ActivationCatalog {
         [
             "classes": .array(classes.values.sorted { $0.name < $1.name }.map(\.json)),
             "files": .array(files.map(\.json)),
+            "warnings": .array(notices.map(\.json)),
         ]
     }
 }
@@ -81,6 +90,8 @@ extension PluginFile {
             "module": module.map(JSONValue.string) ?? .null,
             "plugin": plugin.map(JSONValue.string) ?? .null,
             "classes": .array(classes.map(JSONValue.string)),
+            "sha256": hash.map { .string($0.description) } ?? .null,
+            "warnings": .array(warnings.map(\.json)),
         ]
     }
 }

@@ -40,7 +40,9 @@ struct SharedOptions: ParsableArguments {
     /// - Returns: The configuration.
     /// - Throws: An error if the file cannot be read or makes no sense.
     func configuration(logger: Logger) throws -> NoviConfiguration {
-        var (configuration, unknown) = try NoviConfiguration.load(file: config)
+        var defaults = NoviConfiguration()
+        defaults.plugins.policy.probe = .enforce
+        var (configuration, unknown) = try NoviConfiguration.load(file: config, defaults: defaults)
         if let unknown { logger.warning("\(unknown)") }
         if let database { configuration.database.url = database }
         if !activations.isEmpty { configuration.activations = activations }

@@ -58,7 +58,7 @@ public struct DbClient: StoreClient {
         self.store = store
         service = FlagService(
             store: store,
-            plugins: configuration.plugins(builtIn: builtIn),
+            plugins: PluginLoader(configuration, builtIn: builtIn, logger: logger),
             logger: logger
         )
     }

@@ -9,14 +9,14 @@ public final class FlagService: Sendable {
     let evaluator: Evaluator
     let publisher: SnapshotPublisher
     private let store: any FlagStore
-    private let plugins: PluginSource
+    private let plugins: PluginLoader
     private let logger: Logger
     private let failure = Mutex<FlagStoreError?>(nil)
 
     /// Takes what is needed; nothing happens yet.
     init(
         store: any FlagStore,
-        plugins: PluginSource,
+        plugins: PluginLoader,
         clock: @escaping WallClock = Evaluator.systemClock,
         logger: Logger
     ) {
@@ -48,7 +48,7 @@ public final class FlagService: Sendable {
     }
 
     private func loadPlugins() async throws {
-        await publisher.replace(try plugins.load(logger: logger))
+        await publisher.replace(try await plugins.load())
     }
 
     private func take(_ event: FlagStoreEvent) async {
@@ -86,19 +86,5 @@ public final class FlagService: Sendable {
             let reason = lastFailure?.description ?? "nothing was read within \(timeout)."
             throw ClientError.notReady(reason: reason)
         }
-    }
-}
-
-/// Where a client finds activation classes.
-struct PluginSource: Sendable {
-    let roots: [String]
-    let aliases: [String: String]
-    let builtIn: [BuiltInClasses]
-
-    /// Searches the roots.
-    func load(logger: Logger) throws -> ActivationCatalog {
-        var catalog = ActivationCatalog(aliases: aliases)
-        for classes in builtIn { try catalog.register(classes.types, module: classes.module) }
-        return PluginDiscovery.search(roots, into: catalog, logger: logger)
     }
 }

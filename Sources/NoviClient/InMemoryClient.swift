@@ -26,9 +26,11 @@ public struct InMemoryClient: StoreClient {
         logger: Logger = Logger(label: "novi.client")
     ) {
         store = InMemoryFlagStore(flags)
+        var configuration = NoviConfiguration()
+        configuration.activations = activations
         service = FlagService(
             store: store,
-            plugins: PluginSource(roots: activations, aliases: [:], builtIn: builtIn),
+            plugins: PluginLoader(configuration, builtIn: builtIn, logger: logger),
             logger: logger
         )
     }

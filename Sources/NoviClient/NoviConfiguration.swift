@@ -29,6 +29,8 @@ public struct NoviConfiguration: Sendable, Hashable {
     /// The folders that hold plugins, in order; the first that has a module
     /// wins.
     public var activations = ["novi_activations"]
+    /// How plugins are checked before they are used.
+    public var plugins = PluginSettings()
     /// Other names of activation classes, each with the name that it stands
     /// for.
     public var aliases: [String: String] = [:]
@@ -41,13 +43,13 @@ public struct NoviConfiguration: Sendable, Hashable {
     ///
     /// - Parameter logger: Told what was refused.
     /// - Returns: The classes, and the files that were looked at.
-    /// - Throws: An error if a class of the app's own cannot be registered.
-    package func searchPlugins(logger: Logger) throws -> ActivationCatalog {
-        try plugins(builtIn: []).load(logger: logger)
-    }
-
-    func plugins(builtIn: [BuiltInClasses]) -> PluginSource {
-        PluginSource(roots: activations, aliases: aliases, builtIn: builtIn)
+    package func searchPlugins(logger: Logger) -> ActivationCatalog {
+        PluginDiscovery.search(
+            activations,
+            into: ActivationCatalog(aliases: aliases),
+            settings: plugins,
+            logger: logger
+        )
     }
 }
 
@@ -67,32 +69,38 @@ public struct UnknownKeys: Sendable, Hashable, CustomStringConvertible {
 
 extension NoviConfiguration {
     /// The keys that are understood, by section.
-    private static let known = [
+    private static let known: [String: [String]] = [
         "database": ["url", "echo", "createtables"],
         "remote": ["url"],
-        "plugins": ["path"],
+        "plugins": ["path", "probe_path", "probe_timeout", "cache"] + policies,
     ]
+    private static let policies = ["permissions", "probe", "lock", "signatures"]
+    private static let pluginPrefix = "plugin "
 
     /// Reads the configuration: what the environment says, else what the file
     /// says, else the defaults.
     ///
     /// The variables are `NOVI_DATABASE_URL`, `NOVI_DATABASE_ECHO`,
-    /// `NOVI_DATABASE_CREATE_TABLES`, `NOVI_REMOTE_URL`, and `NOVI_PATH`:
+    /// `NOVI_DATABASE_CREATE_TABLES`, `NOVI_REMOTE_URL`, `NOVI_PATH`:
     /// folders, with colons between them, whose `novi_activations` hold
-    /// plugins.
+    /// plugins; and for how they are checked `NOVI_PLUGINS_PERMISSIONS`,
+    /// `NOVI_PLUGINS_PROBE`, `NOVI_PLUGINS_LOCK`, `NOVI_PLUGINS_SIGNATURES`,
+    /// `NOVI_PLUGINS_PROBE_PATH`, `NOVI_PLUGINS_PROBE_TIMEOUT` and `NOVI_CACHE`.
     ///
     /// - Parameters:
     ///   - file: The path of an INI file as Python's configparser reads it; nil
     ///     for `novi.ini` in the working folder if there is one.
     ///   - environment: The variables.
+    ///   - defaults: What holds where neither says anything.
     /// - Returns: The configuration, and what in the file is not understood.
     /// - Throws: ``ConfigFileError`` if the file cannot be read, or if a value
     ///   makes no sense.
     public static func load(
         file: String? = nil,
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        defaults: NoviConfiguration = NoviConfiguration()
     ) throws -> (configuration: NoviConfiguration, unknown: UnknownKeys?) {
-        var configuration = NoviConfiguration()
+        var configuration = defaults
         var unknown: UnknownKeys?
         if let path = file ?? existing("novi.ini") {
             let ini = try ConfigFile(path: path)
@@ -113,7 +121,10 @@ extension NoviConfiguration {
             !known.values.contains { $0.contains(key) } && !ini.refers(to: key)
         }
         let own = ini.sections.filter { $0 != "aliases" }.flatMap { section in
-            guard let known = known[section] else { return ["[\(section)]"] }
+            let isPlugin = section.hasPrefix(pluginPrefix)
+            guard let known = isPlugin ? policies + ["enabled"] : known[section] else {
+                return ["[\(section)]"]
+            }
             return ini.keys(of: section).filter { !known.contains($0) }
                 .map { "[\(section)] \($0)" }
         }
@@ -128,12 +139,14 @@ extension NoviConfiguration {
         remote.url = try ini.value("remote", "url") ?? remote.url
         if let path = try ini.value("plugins", "path") { activations = Self.roots(on: path) }
         aliases = try ini.entries(of: "aliases")
+        try plugins.read(ini)
     }
 
     private mutating func read(_ environment: [String: String]) throws {
         database.url = environment["NOVI_DATABASE_URL"] ?? database.url
         remote.url = environment["NOVI_REMOTE_URL"] ?? remote.url
         if let path = environment["NOVI_PATH"], !path.isEmpty { activations = Self.roots(on: path) }
+        try plugins.read(environment)
         if let echo = environment["NOVI_DATABASE_ECHO"] {
             database.echo = try ConfigFile.boolean(echo, of: "NOVI_DATABASE_ECHO")
         }

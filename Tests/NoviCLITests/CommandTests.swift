@@ -120,7 +120,18 @@ struct CommandTests {
         )
         try #require(built.status == 0, "\(built.errors)")
         let root = folder.url.path
-        let outcome = try await novi("plugin", "list", "--json", "--activations", root)
+        let tried = try json(try await novi("plugin", "list", "--json", "--activations", root))
+        let warning = tried["files"]?[0]?["warnings"]?[0]
+        #expect(warning?["code"] == "STRAY_OUTPUT")
+        #expect(warning?["message"]?.string?.contains("hello") == true)
+        let outcome = try await novi(
+            "plugin",
+            "list",
+            "--json",
+            "--activations",
+            root,
+            environment: ["NOVI_PLUGINS_PROBE": "off"]
+        )
         #expect(try json(outcome)["files"]?.array?.count == 1)
         #expect(outcome.errors.contains("hello"))
     }

@@ -6,8 +6,7 @@
 /// class's `create` with that config once, and the instance's `evaluate` for every decision.
 ///
 /// This header is the specification. It is C11, it needs nothing but the C library's headers, and
-/// it compiles as C++17. While the version is 0.x, members may still change between versions;
-/// from 1.0 on they do not.
+/// it compiles as C++17.
 ///
 /// Rules that hold everywhere
 /// - Growth: a structure begins with its size as its producer was built with. A reader uses a
@@ -352,7 +351,7 @@ typedef struct novi_plugin {
     /// `sizeof(novi_plugin)` of the plugin.
     uint32_t size;
     /// `NOVI_INTERFACE_VERSION` as the plugin was built with it. A host refuses another major
-    /// version, and while the major version is 0, another minor version too.
+    /// version; of another minor version, each side uses what both have.
     uint32_t interface_version;
     /// The name of the plugin.
     novi_string name;

@@ -25,7 +25,7 @@ public struct RemoteClient: StoreClient {
     ) {
         service = FlagService(
             store: RemoteFlagStore(url: configuration.remote.url ?? "", interval: interval),
-            plugins: configuration.plugins(builtIn: builtIn),
+            plugins: PluginLoader(configuration, builtIn: builtIn, logger: logger),
             logger: logger
         )
     }

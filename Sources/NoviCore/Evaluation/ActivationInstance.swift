@@ -41,6 +41,8 @@ package final class ActivationInstance: Sendable {
     nonisolated(unsafe) let node: UnsafeMutablePointer<ActivationNode>
     /// What the plugin made; nil if there is a problem.
     private nonisolated(unsafe) let made: UnsafeMutableRawPointer?
+    /// The functions of the class; nil if there is a problem.
+    private let table: ClassTable?
     /// What stands before the plugin's function; nil if nothing does.
     private nonisolated(unsafe) let gate: Gate?
 
@@ -53,7 +55,7 @@ package final class ActivationInstance: Sendable {
     init(
         row: Activation,
         type: RegisteredClass,
-        evaluate: @escaping ActivationNode.Evaluate,
+        table: ClassTable,
         made: UnsafeMutableRawPointer,
         asked: [Int64],
         children: [ActivationInstance]
@@ -63,17 +65,18 @@ package final class ActivationInstance: Sendable {
         self.asked = asked
         self.children = children
         self.made = made
+        self.table = table
         problem = nil
         depth = 1 + (children.map(\.depth).max() ?? 0)
         needsClock = type.traits.contains(.clock) || children.contains(where: \.needsClock)
         node = .allocate(capacity: 1)
         if type.traits.contains(.serial) {
-            let serial = SerialGate.make(evaluate: evaluate, instance: made)
+            let serial = SerialGate.make(evaluate: table.evaluate, instance: made)
             gate = .serial(serial)
             fillNode(SerialGate.evaluate, UnsafeMutableRawPointer(serial))
         } else {
             gate = nil
-            fillNode(evaluate, made)
+            fillNode(table.evaluate, made)
         }
     }
 
@@ -90,6 +93,7 @@ package final class ActivationInstance: Sendable {
         self.problem = problem
         children = []
         made = nil
+        table = nil
         depth = 1
         needsClock = false
         node = .allocate(capacity: 1)
@@ -112,7 +116,7 @@ package final class ActivationInstance: Sendable {
     }
 
     deinit {
-        if let made { type?.table.pointee.destroy?(made) }
+        if let made { table?.destroy(made) }
         switch gate {
         case .serial(let serial): SerialGate.free(serial)
         case .broken(let broken): BrokenGate.free(broken)
@@ -123,7 +127,7 @@ package final class ActivationInstance: Sendable {
 
     /// What the plugin says about its decision; nil if it says nothing.
     func explain(_ context: UnsafePointer<novi_context>) -> String? {
-        guard let made, let explain = type?.table.pointee.explain else { return nil }
+        guard let made, let explain = table?.explain else { return nil }
         if case .serial(let serial) = gate { pthread_mutex_lock(&serial.pointee.mutex) }
         defer { if case .serial(let serial) = gate { pthread_mutex_unlock(&serial.pointee.mutex) } }
         let (_, text) = withErrorBuffer {

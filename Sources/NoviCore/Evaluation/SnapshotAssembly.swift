@@ -145,7 +145,12 @@ package final class SnapshotAssembly {
     private func isUnchanged(_ old: ActivationInstance) -> Bool {
         if let changedRows { return !changedRows.contains(old.row.id) }
         return flags.activations[old.row.id] == old.row
-            && catalog.find(old.row.className)?.table == old.type?.table
+            && isSame(catalog.find(old.row.className), old.type)
+    }
+
+    private func isSame(_ one: RegisteredClass?, _ other: RegisteredClass?) -> Bool {
+        guard let one, let other else { return one == nil && other == nil }
+        return one.isSame(as: other)
     }
 
     /// Resolves a row for the activation at the end of the path; nil if there
@@ -167,20 +172,33 @@ package final class SnapshotAssembly {
             let message = "The config is larger than 1 MiB, which no plugin is given."
             return ActivationInstance(row: row, type: type, problem: .init(.general, message))
         }
+        do throws(PluginProblem) {
+            return create(row, type, try type.table())
+        } catch {
+            let problem = EvaluationError(.general, "\(error.message) \(error.remedy)")
+            return ActivationInstance(row: row, type: type, problem: problem)
+        }
+    }
+
+    private func create(
+        _ row: Activation,
+        _ type: RegisteredClass,
+        _ table: ClassTable
+    ) -> ActivationInstance {
         path.append(Step(id: row.id))
-        let (status, made, message) = callCreate(row, type)
+        let (status, made, message) = type.mark { callCreate(row, type, table) }
         let step = path.removeLast()
-        if status == NOVI_OK, let made, let evaluate = type.table.pointee.evaluate {
+        if status == NOVI_OK, let made {
             return ActivationInstance(
                 row: row,
                 type: type,
-                evaluate: evaluate,
+                table: table,
                 made: made,
                 asked: step.asked,
                 children: step.children
             )
         }
-        if let made { type.table.pointee.destroy?(made) }
+        if let made { table.destroy(made) }
         let nothing = "The plugin said that it made an instance, but gave none."
         let code = EvaluationError.Code(ActivationError.Code(status: min(status, -1)))
         let problem = EvaluationError(code, status == NOVI_OK ? nothing : message)
@@ -189,7 +207,8 @@ package final class SnapshotAssembly {
 
     private func callCreate(
         _ row: Activation,
-        _ type: RegisteredClass
+        _ type: RegisteredClass,
+        _ table: ClassTable
     ) -> (status: Int32, made: UnsafeMutableRawPointer?, message: String) {
         var made: UnsafeMutableRawPointer?
         let (status, message) = withErrorBuffer { error in
@@ -205,9 +224,8 @@ package final class SnapshotAssembly {
                             activation_id: row.id,
                             host_data: Unmanaged.passUnretained(self).toOpaque()
                         )
-                        let create = type.table.pointee.create
-                        return create?(type.table, HostInterface.pointer, &args, &made, error)
-                            ?? Int32(NOVI_ERROR_GENERAL)
+                        let host = HostInterface.pointer
+                        return table.create(table.pointer, host, &args, &made, error)
                     }
                 }
             }

@@ -4,9 +4,10 @@ package import NoviActivation
 package struct ActivationCatalog: Sendable {
     /// The classes by qualified name.
     package private(set) var classes: [String: RegisteredClass] = [:]
-    /// Every entry of the roots whose name ends in `.so`, in the order in
-    /// which they were found.
-    package private(set) var files: [PluginFile] = []
+    private var found: [(file: PluginFile, image: PluginImage?)] = []
+    /// What is wrong with the way in which plugins are checked, whatever the
+    /// plugin.
+    package private(set) var notices: [PluginProblem] = []
     /// The folders that were searched, in order.
     package private(set) var roots: [String] = []
     /// Other names of classes.
@@ -35,6 +36,18 @@ package struct ActivationCatalog: Sendable {
             }
         )
     }()
+
+    /// Every entry of the roots whose name ends in `.so`, in the order in
+    /// which they were found.
+    package var files: [PluginFile] {
+        found.map { file, image in
+            guard let problem = image?.problem else { return file }
+            var file = file
+            file.state = .refused
+            file.problem = problem
+            return file
+        }
+    }
 
     /// Finds a class by its qualified name, or by another name for it.
     ///
@@ -101,8 +114,18 @@ package struct ActivationCatalog: Sendable {
                 remedy: "Join letters, digits and '_' by points, as in 'shop.rules'."
             )
         }
-        let plugin = makePlugin(module, version: "built in", types)
-        let new = try PluginLibrary.validate(plugin, module: module, file: nil)
+        let plugin = try MappedPlugin(
+            validating: makePlugin(module, version: "built in", types)
+        )
+        let new = zip(plugin.description.classes, plugin.tables).map { type, table in
+            RegisteredClass(
+                type,
+                module: module,
+                plugin: plugin.description,
+                file: nil,
+                source: .own(table)
+            )
+        }
         if let known = new.first(where: { classes[$0.name] != nil }) {
             throw PluginProblem(
                 .duplicateClass,
@@ -114,14 +137,27 @@ package struct ActivationCatalog: Sendable {
     }
 
     /// Takes over what a search found.
-    mutating func add(_ file: PluginFile, classes: [RegisteredClass]) {
-        files.append(file)
-        add(classes)
+    mutating func add(_ file: PluginFile, _ image: PluginImage? = nil) {
+        found.append((file, image))
+        guard let image, let module = file.module else { return }
+        add(
+            image.description.classes.enumerated().map { index, type in
+                RegisteredClass(
+                    type,
+                    module: module,
+                    plugin: image.description,
+                    file: file.path,
+                    source: .plugin(image, index: index)
+                )
+            }
+        )
     }
 
     mutating func add(root: String) { roots.append(root) }
 
-    private mutating func add(_ new: [RegisteredClass]) {
+    mutating func add(notices new: [PluginProblem]) { notices += new }
+
+    mutating func add(_ new: [RegisteredClass]) {
         for type in new where classes[type.name] == nil { classes[type.name] = type }
     }
 }

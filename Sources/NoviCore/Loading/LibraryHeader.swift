@@ -14,47 +14,13 @@ enum LibraryHeader {
     private static let machine: UInt16 = 183
     #endif
 
-    /// Checks that a path leads to a library that this host's loader can map.
+    /// Checks that a file is a library that this host's loader can map.
     ///
-    /// - Parameter path: The bytes of the path.
-    /// - Throws: ``PluginProblem`` if it does not.
-    static func check(_ path: [UInt8]) throws(PluginProblem) {
-        let path = path.map { CChar(bitPattern: $0) } + [0]
-        // A pipe would block without O_NONBLOCK.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else { throw openProblem(errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw openProblem(errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw PluginProblem(
-                .notRegular,
-                "It is not a regular file.",
-                remedy: "Take it out of the folder, or give it another name."
-            )
-        }
-        try checkHeader(descriptor, size: Int(status.st_size))
-    }
-
-    private static func openProblem(_ code: Int32) -> PluginProblem {
-        switch code {
-        case ENOENT, ELOOP, ENOTDIR:
-            PluginProblem(
-                .brokenLink,
-                "It is a link that leads nowhere.",
-                remedy: "Correct the link, or remove it."
-            )
-        case ENXIO, ENODEV:
-            PluginProblem(
-                .notRegular,
-                "It is not a regular file.",
-                remedy: "Take it out of the folder, or give it another name."
-            )
-        default: .unreadable("It cannot be opened: \(String(cString: strerror(code))).")
-        }
-    }
-
-    private static func checkHeader(
+    /// - Parameters:
+    ///   - descriptor: The file.
+    ///   - size: How many bytes it has.
+    /// - Throws: ``PluginProblem`` if it is not.
+    static func check(
         _ descriptor: Int32,
         size: Int
     ) throws(PluginProblem) {

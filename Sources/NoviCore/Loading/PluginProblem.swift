@@ -44,6 +44,36 @@ package struct PluginProblem: Error, Sendable, Hashable {
         case duplicateClass = "DUPLICATE_CLASS"
         /// Folders are nested too deep, or there are too many files.
         case tooMuch = "TOO_MUCH"
+        /// The file is larger than any plugin.
+        case tooLarge = "TOO_LARGE"
+        /// Somebody else could change the file.
+        case insecurePermissions = "INSECURE_PERMISSIONS"
+        /// The configuration says that it is not to be used.
+        case disabled = "DISABLED"
+        /// Another file has the same content.
+        case alias = "ALIAS"
+        /// It crashed the process in which it was tried.
+        case probeCrashed = "PROBE_CRASHED"
+        /// It ended the process in which it was tried.
+        case probeExited = "PROBE_EXITED"
+        /// It did not come to an end when it was tried.
+        case probeTimeout = "PROBE_TIMEOUT"
+        /// It cannot be tried in a process of its own.
+        case probeUnavailable = "PROBE_UNAVAILABLE"
+        /// It is tried with fewer fences than Novi knows.
+        case sandboxIncomplete = "SANDBOX_INCOMPLETE"
+        /// A process ended while it was loading it or made an instance of it.
+        case hostCrashed = "HOST_CRASHED"
+        /// It changed something of the process in which it was tried.
+        case sideEffect = "SIDE_EFFECT"
+        /// It called the system for something that plugins must not do.
+        case forbiddenCall = "FORBIDDEN_CALL"
+        /// It printed while it was tried.
+        case strayOutput = "STRAY_OUTPUT"
+        /// It describes itself otherwise than when it was tried.
+        case inconsistent = "INCONSISTENT"
+        /// The folder for private copies cannot be used.
+        case cacheUnusable = "CACHE_UNUSABLE"
     }
 
     /// The kind of problem.
@@ -92,8 +122,12 @@ package struct PluginFile: Sendable, Hashable {
     package var state: State
     /// Why it is not loaded; nil if it is.
     package var problem: PluginProblem?
+    /// What should be mended although it is loaded.
+    package var warnings: [PluginProblem] = []
     /// The plugin's name and version; nil if it is not loaded.
     package var plugin: String?
     /// The qualified names of its classes.
     package var classes: [String] = []
+    /// The hash of its content; nil if it was refused before it was read.
+    package var hash: ContentHash?
 }

@@ -30,9 +30,19 @@ final class RulePlugin: Sendable {
     /// Loads a copy of the plugin, beside what is known already.
     init(into known: ActivationCatalog = ActivationCatalog()) throws {
         folder = try TemporaryFolder()
-        let path = try folder.write(Self.library.get(), to: "rules.so")
-        catalog = PluginDiscovery.search([folder.path], into: known, logger: .silent)
-        let handle = dlopen(path, RTLD_NOW)
+        // Its content is its own too, so that it is another library for the system.
+        let content = try Self.library.get() + Array(folder.path.utf8)
+        try folder.write(content, to: "rules.so")
+        var settings = PluginSettings()
+        settings.cache = folder.path(".cache")
+        catalog = PluginDiscovery.search(
+            [folder.path],
+            into: known,
+            settings: settings,
+            logger: .silent
+        )
+        let hash = catalog.files.compactMap(\.hash).first?.description ?? ""
+        let handle = dlopen(folder.path(".cache/plugins/\(hash).so"), RTLD_NOW)
         count = Self.find("counter", in: handle)
         awaitHeldRule = Self.find("await_held", in: handle)
         releaseRule = Self.find("release", in: handle)

@@ -1,0 +1,82 @@
+// An unsafe edge: files that other processes use at the same time.
+
+internal import Glibc
+internal import NoviActivation
+
+extension CacheFolder {
+    /// The contents that have brought a process down, and how.
+    var quarantined: [ContentHash: PluginProblem] {
+        var problems: [ContentHash: PluginProblem] = [:]
+        for name in names(in: "quarantine") {
+            guard let hash = ContentHash(name) else { continue }
+            // A damaged note is a note.
+            problems[hash] = PluginProblem(read("quarantine/\(name)")) ?? .hostCrashed
+        }
+        return problems
+    }
+
+    /// Keeps a content from being run until somebody says otherwise.
+    ///
+    /// - Parameters:
+    ///   - hash: The content.
+    ///   - problem: Why.
+    /// - Throws: ``PluginProblem`` if it cannot be written down.
+    func quarantine(_ hash: ContentHash, _ problem: PluginProblem) throws(PluginProblem) {
+        try write(problem.json, to: "quarantine/\(hash)")
+    }
+
+    /// Lets a content be tried again.
+    ///
+    /// - Parameter hash: The content.
+    /// - Returns: Whether it was in quarantine.
+    func release(_ hash: ContentHash) -> Bool { unlink("\(path)/quarantine/\(hash)") == 0 }
+}
+
+extension CacheFolder {
+    /// How many bytes of copies are kept.
+    private static let sizeLimit: Int64 = 1 << 30
+    /// How long a copy is kept that nobody has used, in seconds.
+    private static let ageLimit = 90 * 24 * 60 * 60
+
+    /// Removes copies that nobody has used for long, and the oldest of too many.
+    ///
+    /// Removing one that a process has mapped does it no harm.
+    ///
+    /// - Parameter hashes: Those that stay.
+    func clean(keeping hashes: Set<ContentHash>) {
+        var copies: [(name: String, size: Int64, time: Int)] = []
+        for name in names(in: "plugins") {
+            var status = stat()
+            guard let hash = ContentHash(String(name.prefix(64))), !hashes.contains(hash),
+                stat("\(path)/plugins/\(name)", &status) == 0
+            else { continue }
+            copies.append((name, Int64(status.st_size), status.st_mtim.tv_sec))
+        }
+        let now = time(nil)
+        var size: Int64 = 0
+        for copy in copies.sorted(by: { $0.time > $1.time }) {
+            size += copy.size
+            guard size > Self.sizeLimit || now - copy.time > Self.ageLimit else { continue }
+            unlink("\(path)/plugins/\(copy.name)")
+        }
+    }
+}
+
+extension PluginProblem {
+    /// A process did not survive working with a plugin.
+    static let hostCrashed = PluginProblem(
+        .hostCrashed,
+        "A process ended while it was loading it or made an instance of it.",
+        remedy: "Replace it, or run 'novi plugin retry' if it was not its fault."
+    )
+
+    /// What the system lacks for trying plugins safely.
+    static func sandboxIncomplete(_ gaps: [String]) -> PluginProblem {
+        PluginProblem(
+            .sandboxIncomplete,
+            "Plugins are tried with fewer fences, because this system lacks: "
+                + "\(gaps.joined(separator: "; ")).",
+            remedy: "Allow Landlock and seccomp to the service, or accept it."
+        )
+    }
+}

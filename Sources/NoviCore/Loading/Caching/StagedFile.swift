@@ -1,0 +1,118 @@
+// An unsafe edge: files in memory.
+
+internal import CNoviSystem
+internal import Glibc
+
+/// A copy of a plugin that nobody else can change: what was hashed is what is
+/// mapped.
+struct StagedFile: Sendable {
+    /// Where the copy is.
+    enum Place: Sendable {
+        /// A file in the cache.
+        case cache(path: String)
+        /// A file that has no name.
+        case memory(MemoryFile)
+    }
+
+    /// The hash of the content.
+    let hash: ContentHash
+    /// Where the copy is.
+    let place: Place
+
+    /// The path under which this process maps it.
+    var path: String {
+        switch place {
+        case .cache(let path): path
+        case .memory(let file): "/proc/self/fd/\(file.descriptor)"
+        }
+    }
+
+    /// Copies a file into memory.
+    init(inMemory file: borrowing OpenedFile) throws(PluginProblem) {
+        let memory = try MemoryFile(copying: file)
+        hash = ContentHash(of: memory.descriptor)
+        place = .memory(memory)
+    }
+
+    init(hash: ContentHash, place: Place) {
+        self.hash = hash
+        self.place = place
+    }
+
+    /// Whether the copy is there and still has its content.
+    var isIntact: Bool {
+        guard case .cache(let path) = place else { return true }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return ContentHash(of: descriptor) == hash
+    }
+
+    /// Lends a descriptor of the copy, and its size in bytes.
+    func withDescriptor(
+        _ body: (Int32, Int) throws(PluginProblem) -> Void
+    ) throws(PluginProblem) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .cacheUnusable(String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw .cacheUnusable(String(cString: strerror(errno)))
+        }
+        try body(descriptor, Int(status.st_size))
+    }
+}
+
+/// A file that lives in memory, as long as this object.
+final class MemoryFile: Sendable {
+    /// The descriptor.
+    let descriptor: Int32
+
+    /// Copies a file.
+    ///
+    /// - Parameter file: What to copy.
+    /// - Throws: ``PluginProblem`` if memory is short.
+    init(copying file: borrowing OpenedFile) throws(PluginProblem) {
+        descriptor = novi_memory_file("novi-plugin")
+        guard descriptor >= 0 else { throw .cacheUnusable(String(cString: strerror(errno))) }
+        _ = try file.copy(to: descriptor)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+}
+
+extension OpenedFile {
+    /// Copies the content.
+    ///
+    /// - Parameter target: Where to, a descriptor.
+    /// - Returns: The hash of what was copied.
+    /// - Throws: ``PluginProblem`` if it cannot be written, or if it changes
+    ///   meanwhile.
+    borrowing func copy(to target: Int32) throws(PluginProblem) -> ContentHash {
+        var count: Int64 = 0
+        let hash = try ContentHash(of: descriptor) { piece throws(PluginProblem) in
+            guard write(target, piece, piece.count) == piece.count else {
+                throw .cacheUnusable(
+                    "a copy cannot be written (\(String(cString: strerror(errno))))"
+                )
+            }
+            count += Int64(piece.count)
+        }
+        guard count == stamp.size else { throw LibraryHeader.truncated }
+        return hash
+    }
+}
+
+extension PluginProblem {
+    /// No private copy can be made in the cache.
+    static func cacheUnusable(_ reason: String) -> PluginProblem {
+        PluginProblem(
+            .cacheUnusable,
+            "The cache cannot be used: \(reason); copies of plugins are kept in memory, and what is "
+                + "found out about them is forgotten at the end.",
+            remedy:
+                "Set NOVI_CACHE, or cache under [plugins] in novi.ini, to a folder that this user "
+                + "can write to and that allows programs."
+        )
+    }
+}

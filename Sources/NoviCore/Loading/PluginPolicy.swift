@@ -1,0 +1,100 @@
+internal import Glibc
+
+/// What is asked of plugins before they are used.
+public struct PluginPolicy: Sendable, Hashable {
+    /// What happens to a plugin that does not fulfil a demand.
+    public enum Enforcement: String, Sendable, Hashable, CaseIterable {
+        /// Nobody looks.
+        case off
+        /// It is used, and shown with a warning.
+        case warn
+        /// It is not used.
+        case enforce
+    }
+
+    /// Whether nobody but this user and root may write to the file and to the
+    /// folders above it.
+    public var permissions: Enforcement
+    /// Whether a plugin has to be tried in a process of its own before this
+    /// process maps it.
+    public var probe: Enforcement
+    /// Whether the content has to be the one that the lock file names.
+    public var lock: Enforcement
+    /// Whether a trusted key has to have signed the file.
+    public var signature: Enforcement
+    /// Whether it may be used at all.
+    public var isEnabled = true
+
+    /// Makes a policy.
+    ///
+    /// - Parameters:
+    ///   - permissions: What may be written by whom.
+    ///   - probe: Whether plugins are tried in a process of their own.
+    ///   - lock: Whether contents are pinned.
+    ///   - signature: Whether files are signed.
+    public init(
+        permissions: Enforcement = .warn,
+        probe: Enforcement = .warn,
+        lock: Enforcement = .off,
+        signature: Enforcement = .off
+    ) {
+        self.permissions = permissions
+        self.probe = probe
+        self.lock = lock
+        self.signature = signature
+    }
+}
+
+/// How plugins are found, checked and tried.
+public struct PluginSettings: Sendable, Hashable {
+    /// What is asked of all plugins.
+    public var policy = PluginPolicy()
+    /// What is asked of single ones instead, by the name of the module below the
+    /// root, `standard.and_activation` for example.
+    public var policies: [String: PluginPolicy] = [:]
+    /// The program in which plugins are tried; nil for `novi-plugin-probe` beside
+    /// the running program.
+    public var probePath: String?
+    /// How long one plugin may take when it is tried.
+    public var probeTimeLimit: Duration = .seconds(5)
+    /// The folder for private copies of plugins; nil for none: then they are kept
+    /// in memory, and nothing is remembered.
+    public var cache: String?
+
+    /// Makes settings with the defaults.
+    public init() {
+        if geteuid() == 0 { policy.permissions = .enforce }
+        cache = Self.standardCache
+    }
+
+    /// The folder that the environment gives: `NOVI_CACHE`, what systemd gives to a
+    /// service, or `novi` in the user's cache; nil if there is none.
+    private static var standardCache: String? {
+        if let own = variable("NOVI_CACHE") { return own }
+        if let service = variable("CACHE_DIRECTORY")?.split(separator: ":").first {
+            return String(service)
+        }
+        let folder = variable("XDG_CACHE_HOME") ?? variable("HOME").map { "\($0)/.cache" }
+        return folder.map { "\($0)/novi" }
+    }
+
+    private static func variable(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The program in which plugins are tried; nil if there is none.
+    var probeProgram: String? {
+        if let probePath { return probePath }
+        guard let own = realpath("/proc/self/exe", nil) else { return nil }
+        defer { free(own) }
+        let folder = String(cString: own).split(separator: "/").dropLast().joined(separator: "/")
+        return ["/\(folder)", "/\(folder)/../libexec/novi"].map { "\($0)/novi-plugin-probe" }
+            .first { access($0, X_OK) == 0 }
+    }
+
+    /// What is asked of a plugin.
+    func policy(for module: String) -> PluginPolicy {
+        let short = module.split(separator: ".", maxSplits: 1).last.map(String.init) ?? module
+        return policies[short] ?? policies[module] ?? policy
+    }
+}

@@ -1,0 +1,185 @@
+internal import CNovi
+
+/// What is known of plugins: their private copies, what came of trying them, and
+/// those that are in this process.
+final class PluginStore {
+    private let settings: PluginSettings
+    private let cache: CacheFolder?
+    private let breadcrumb: Breadcrumb?
+    private var index: PluginIndex
+    private var images: [ContentHash: PluginImage] = [:]
+    /// What did not pass, and why; it is tried again only when it changes or when
+    /// somebody asks.
+    private var refused: [ContentHash: PluginProblem] = [:]
+    private var probe: Result<PluginProbe, PluginProblem>?
+    /// What is wrong with the way in which plugins are checked.
+    private(set) var notices: [PluginProblem] = []
+
+    /// Opens the cache.
+    init(_ settings: PluginSettings) {
+        self.settings = settings
+        let host = Self.host(settings)
+        do throws(PluginProblem) {
+            guard let path = settings.cache else { throw .cacheUnusable("there is none") }
+            let cache = try CacheFolder(path)
+            for hash in Breadcrumb.remains(in: cache) { try cache.quarantine(hash, .hostCrashed) }
+            breadcrumb = try Breadcrumb(in: cache)
+            self.cache = cache
+            index = PluginIndex(cache.read("index.json"), host: host)
+        } catch {
+            cache = nil
+            breadcrumb = nil
+            index = PluginIndex(host: host)
+            notices.append(error)
+        }
+    }
+
+    /// What distinguishes hosts that would come to other verdicts.
+    private static func host(_ settings: PluginSettings) -> String {
+        let probe = OpenedFile.Stamp(Array((settings.probeProgram ?? "").utf8))
+        return
+            "\(NOVI_INTERFACE_VERSION) \(probe.map { "\($0.node) \($0.size) \($0.times)" } ?? "")"
+    }
+
+    /// Begins a search.
+    func begin() {
+        if let cache { refused.merge(cache.quarantined) { _, new in new } }
+    }
+
+    /// Ends a search.
+    ///
+    /// - Parameter hashes: The contents that were found.
+    func end(keeping hashes: Set<ContentHash>) {
+        probe = nil
+        images = images.filter { hashes.contains($0.key) || $0.value.isMapped }
+        guard let cache, index.hasChanged else { return }
+        do throws(PluginProblem) {
+            try cache.write(index.json, to: "index.json")
+            index.wasSaved()
+            cache.clean(keeping: Set(images.keys))
+        } catch {
+            note(error)
+        }
+    }
+
+    /// Says something about the way in which plugins are checked, once.
+    private func note(_ problem: PluginProblem) {
+        if !notices.contains(problem) { notices.append(problem) }
+    }
+
+    /// Makes sure that there is a private copy of a file that this host can map.
+    ///
+    /// - Parameter file: The file.
+    /// - Returns: The copy.
+    /// - Throws: ``PluginProblem`` if it is no library for this host.
+    func stage(_ file: borrowing OpenedFile) throws(PluginProblem) -> StagedFile {
+        if let cache, let hash = index.content(of: file.stamp) {
+            return StagedFile(hash: hash, place: .cache(path: cache.place(of: hash)))
+        }
+        try LibraryHeader.check(file.descriptor, size: Int(file.stamp.size))
+        let staged = try copy(file)
+        // What counts is what was copied; the file may have changed meanwhile.
+        try staged.withDescriptor { descriptor, size throws(PluginProblem) in
+            try LibraryHeader.check(descriptor, size: size)
+        }
+        if file.stamp.isSettled { index.remember(staged.hash, of: file.stamp) }
+        return staged
+    }
+
+    private func copy(_ file: borrowing OpenedFile) throws(PluginProblem) -> StagedFile {
+        guard let cache else { return try StagedFile(inMemory: file) }
+        do throws(PluginProblem) {
+            return try cache.stage(file)
+        } catch  where error.code == .cacheUnusable {
+            note(error)
+            return try StagedFile(inMemory: file)
+        }
+    }
+
+    /// The plugin with a content: tried already, or tried now.
+    ///
+    /// - Parameters:
+    ///   - staged: The private copy.
+    ///   - origin: The bytes of the path of the file.
+    ///   - policy: What is asked of it.
+    /// - Returns: The plugin, and what should be mended.
+    /// - Throws: ``PluginProblem`` if it is not to be used.
+    func image(
+        of staged: StagedFile,
+        origin: [UInt8],
+        policy: PluginPolicy
+    ) throws(PluginProblem) -> (PluginImage, warnings: [PluginProblem]) {
+        if let problem = refused[staged.hash] { throw problem }
+        var warnings: [PluginProblem] = []
+        var mapped: MappedPlugin?
+        let verdict: ProbeVerdict
+        do throws(PluginProblem) {
+            verdict = try self.verdict(on: staged, policy: policy)
+        } catch  where error.code == .probeUnavailable && policy.probe != .enforce {
+            if policy.probe == .warn { warnings.append(error) }
+            let plugin = try load(staged)
+            mapped = plugin
+            verdict = .valid(plugin.description, warnings: [])
+        }
+        switch verdict {
+        case .valid(let description, let more):
+            let known = images[staged.hash]
+            let image =
+                known
+                ?? PluginImage(
+                    description,
+                    staged: staged,
+                    origin: origin,
+                    cache: cache,
+                    breadcrumb: breadcrumb,
+                    mapped: mapped
+                )
+            images[staged.hash] = image
+            return (image, warnings + more)
+        case .refused(let problem):
+            refused[staged.hash] = problem
+            throw problem
+        case .fatal(let problem):
+            refused[staged.hash] = problem
+            try cache?.quarantine(staged.hash, problem)
+            throw problem
+        }
+    }
+
+    /// Loads a plugin that cannot be tried.
+    private func load(_ staged: StagedFile) throws(PluginProblem) -> MappedPlugin {
+        guard let breadcrumb else { return try MappedPlugin(staged.path) }
+        return try breadcrumb.mark(staged.hash) { () throws(PluginProblem) in
+            try MappedPlugin(staged.path)
+        }
+    }
+
+    private func verdict(
+        on staged: StagedFile,
+        policy: PluginPolicy
+    ) throws(PluginProblem) -> ProbeVerdict {
+        if let image = images[staged.hash] { return .valid(image.description, warnings: []) }
+        guard policy.probe != .off else { throw .probeUnavailable("it is switched off") }
+        if let known = index.verdict(on: staged.hash) { return known }
+        let verdict = try running().examine(staged)
+        // What was refused may lack something that can be installed.
+        if case .valid = verdict { index.remember(verdict, on: staged.hash) }
+        return verdict
+    }
+
+    /// The program in which plugins are tried; it runs until the end of the search.
+    private func running() throws(PluginProblem) -> PluginProbe {
+        if let probe { return try probe.get() }
+        let started = Result { () throws(PluginProblem) in
+            guard let path = settings.probeProgram else {
+                throw .probeUnavailable("there is no novi-plugin-probe beside this program")
+            }
+            return try PluginProbe(.init(path: path, timeLimit: settings.probeTimeLimit))
+        }
+        probe = started
+        if case .success(let probe) = started, !probe.gaps.isEmpty {
+            note(.sandboxIncomplete(probe.gaps))
+        }
+        return try started.get()
+    }
+}
