@@ -2,13 +2,16 @@
 #include "novi_system.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
@@ -91,6 +94,26 @@ bool novi_allows_code(int descriptor) {
     struct statvfs status;
     return fstatvfs(descriptor, &status) == 0 && !(status.f_flag & ST_NOEXEC);
 }
+
+bool novi_is_being_written(int descriptor) {
+    // Who opens the file at this moment waits for the lease to end; the signal that announces them
+    // is one that does nothing by default.
+    if (fcntl(descriptor, F_SETSIG, SIGURG) != 0) {
+        return false;
+    }
+    if (fcntl(descriptor, F_SETLEASE, F_RDLCK) == 0) {
+        fcntl(descriptor, F_SETLEASE, F_UNLCK);
+        return false;
+    }
+    return errno == EAGAIN;
+}
+
+uint32_t novi_file_system(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) == 0 ? (uint32_t)status.f_type : 0;
+}
+
+int novi_make_alarm(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int novi_landlock_version(void) {
     return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION_QUERY);

@@ -9,7 +9,7 @@ public final class FlagService: Sendable {
     let evaluator: Evaluator
     let publisher: SnapshotPublisher
     private let store: any FlagStore
-    private let plugins: PluginLoader
+    let plugins: PluginLoader
     private let logger: Logger
     private let failure = Mutex<FlagStoreError?>(nil)
 
@@ -33,11 +33,21 @@ public final class FlagService: Sendable {
     /// Why the flags cannot be read at the moment; nil if they can.
     var lastFailure: FlagStoreError? { failure.withLock { $0 } }
 
-    /// Loads the plugins, and follows the store until it is cancelled.
+    /// Follows the plugins and the store until it is cancelled.
+    ///
+    /// The store is read when the plugins have been searched once, so that no
+    /// flag is evaluated without its classes.
     func run() async throws {
         try await loadPlugins()
-        await cancelWhenGracefulShutdown {
-            await self.store.watch { await self.take($0) }
+        try await cancelWhenGracefulShutdown {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await self.plugins.follow { await self.publisher.replace($0) }
+                }
+                group.addTask { await self.store.watch { await self.take($0) } }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
         }
     }
 

@@ -17,17 +17,20 @@ public struct InMemoryClient: StoreClient {
     /// - Parameters:
     ///   - flags: The flags; ids and names have to be unique.
     ///   - activations: The folders that hold plugins, in order.
+    ///   - plugins: How plugins are checked.
     ///   - builtIn: Activation classes of the app itself.
     ///   - logger: Told what goes on.
     public init(
         _ flags: [Flag] = [],
         activations: [String] = ["novi_activations"],
+        plugins: PluginSettings = PluginSettings(),
         builtIn: [BuiltInClasses] = [],
         logger: Logger = Logger(label: "novi.client")
     ) {
         store = InMemoryFlagStore(flags)
         var configuration = NoviConfiguration()
         configuration.activations = activations
+        configuration.plugins = plugins
         service = FlagService(
             store: store,
             plugins: PluginLoader(configuration, builtIn: builtIn, logger: logger),

@@ -9,6 +9,8 @@ actor PluginLoader {
     private let discovery: PluginDiscovery
     private let aliases: [String: String]
     private let builtIn: [BuiltInClasses]
+    /// Has ``follow(_:)`` search again.
+    private var request: @Sendable () -> Void = {}
 
     /// Prepares to search.
     ///
@@ -27,6 +29,41 @@ actor PluginLoader {
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Searches the roots again and again, whenever something changes in them, until
+    /// it is cancelled.
+    ///
+    /// - Parameter deliver: Given what each search finds.
+    /// - Throws: An error if a class of the app's own cannot be registered.
+    func follow(_ deliver: (ActivationCatalog) async -> Void) async throws {
+        let watcher = FolderWatcher()
+        let (changes, continuation) = AsyncStream.makeStream(
+            of: Void.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
+        request = { continuation.yield() }
+        watcher.start { continuation.yield() }
+        defer {
+            watcher.stop()
+            continuation.finish()
+        }
+        continuation.yield()
+        for await _ in changes {
+            let catalog = try load()
+            let isNew = watcher.watch(discovery.places, isUnfinished: discovery.isUnfinished)
+            // Something may have changed before it was watched.
+            if isNew { continuation.yield() }
+            await deliver(catalog)
+        }
+    }
+
+    /// Has plugins tried again that did not pass.
+    ///
+    /// - Parameter files: Which, as the last search found them.
+    func retry(_ files: [PluginFile]) {
+        discovery.retry(files)
+        request()
+    }
 
     /// Searches the roots.
     ///

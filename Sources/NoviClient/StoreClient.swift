@@ -52,6 +52,21 @@ extension StoreClient {
         try await service.publisher.changes.listen(body)
     }
 
+    /// Every file in the folders for plugins whose name ends in `.so`, and what
+    /// became of it.
+    public var plugins: [PluginFile] { get async { await service.publisher.catalog.files } }
+
+    /// Has the folders for plugins searched anew, and plugins tried again that did
+    /// not pass, quarantined ones included.
+    ///
+    /// It returns at once; it is not needed for files that change.
+    ///
+    /// - Parameter files: Which are tried again; by default all.
+    public func retryPlugins(_ files: [PluginFile]? = nil) async {
+        let all = await plugins
+        await service.plugins.retry(files ?? all)
+    }
+
     /// Loads the plugins and reads the flags once, for a command that runs and
     /// ends.
     package func load() async throws { try await service.load() }

@@ -48,6 +48,16 @@ int novi_memory_file(const char *name);
 /// Whether libraries can be mapped from the file system on which `descriptor` lies.
 bool novi_allows_code(int descriptor);
 
+/// Whether some process has a file open for writing; false if this user cannot be told.
+bool novi_is_being_written(int descriptor);
+
+/// The type of the file system on which `path` lies, as `statfs` gives it; 0 if it is unknown.
+uint32_t novi_file_system(const char *path);
+
+/// Makes a descriptor that becomes readable when eight bytes are written to it, and that neither
+/// reading nor writing blocks on.
+int novi_make_alarm(void);
+
 // MARK: Sandbox
 
 /// What Landlock is to deny everywhere; `struct landlock_ruleset_attr` of Linux 6.12, which older

@@ -31,14 +31,37 @@ package actor SnapshotPublisher {
 
     /// Builds and publishes a snapshot with other classes.
     ///
-    /// - Parameter catalog: The classes from now on.
-    package func replace(_ catalog: ActivationCatalog) {
-        self.catalog = catalog
-        if let previous = published.current { publish(previous.flags, previous: previous) }
+    /// A plugin that was replaced by one with which an activation in use cannot be
+    /// created goes on serving as it was.
+    ///
+    /// - Parameter catalog: What a search has found.
+    /// - Returns: What serves from now on.
+    @discardableResult
+    package func replace(_ catalog: ActivationCatalog) -> ActivationCatalog {
+        let old = self.catalog
+        var next = old.replaced(by: catalog)
+        guard !next.isSame(as: old) else { return old }
+        guard let previous = published.current else {
+            self.catalog = next
+            return next
+        }
+        var snapshot = SnapshotAssembly.assemble(previous.flags, catalog: next, previous: previous)
+        let problems = snapshot.replacementProblems(since: previous)
+        if !problems.isEmpty {
+            next = next.keeping(problems, from: old)
+            snapshot = SnapshotAssembly.assemble(previous.flags, catalog: next, previous: previous)
+        }
+        self.catalog = next
+        publish(snapshot, previous: previous)
+        return next
     }
 
     private func publish(_ flags: FlagSet, previous: Snapshot?) {
         let snapshot = SnapshotAssembly.assemble(flags, catalog: catalog, previous: previous)
+        publish(snapshot, previous: previous)
+    }
+
+    private func publish(_ snapshot: Snapshot, previous: Snapshot?) {
         published.publish(snapshot)
         reclaimLater()
         changes.send { FlagsChange(from: previous, to: snapshot) }
@@ -56,6 +79,29 @@ package actor SnapshotPublisher {
             }
             isReclaiming = false
         }
+    }
+}
+
+extension Snapshot {
+    /// Which plugins have been replaced by one with which an activation cannot be
+    /// created that could be before, and why, by the module.
+    fileprivate func replacementProblems(since old: Snapshot) -> [String: PluginProblem] {
+        var problems: [String: PluginProblem] = [:]
+        for (id, instance) in instances.sorted(by: { $0.key < $1.key }) {
+            guard let problem = instance.problem, let type = instance.type, let image = type.image,
+                let before = old.instances[id], before.problem == nil,
+                before.row == instance.row, let served = before.type?.image, served !== image
+            else { continue }
+            let reason = "Activation \(id) '\(instance.row.name)' cannot be created with it: "
+            problems[type.module] =
+                problems[type.module]
+                ?? PluginProblem(
+                    .createFailed,
+                    reason + problem.message,
+                    remedy: "Mend the plugin or the config; the build before it goes on serving."
+                )
+        }
+        return problems
     }
 }
 

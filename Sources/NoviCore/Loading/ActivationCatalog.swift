@@ -4,7 +4,19 @@ package import NoviActivation
 package struct ActivationCatalog: Sendable {
     /// The classes by qualified name.
     package private(set) var classes: [String: RegisteredClass] = [:]
-    private var found: [(file: PluginFile, image: PluginImage?)] = []
+    /// The entries, and the plugins that serve for them.
+    var found: [Found] = []
+    /// The builds of each plugin that this process has seen, by the module.
+    var builds: [String: [PluginImage]] = [:]
+    /// The classes that the app itself has registered.
+    private var own: [String: RegisteredClass] = [:]
+
+    /// An entry of a root.
+    struct Found: Sendable {
+        var file: PluginFile
+        var image: PluginImage?
+    }
+
     /// What is wrong with the way in which plugins are checked, whatever the
     /// plugin.
     package private(set) var notices: [PluginProblem] = []
@@ -40,9 +52,9 @@ package struct ActivationCatalog: Sendable {
     /// Every entry of the roots whose name ends in `.so`, in the order in
     /// which they were found.
     package var files: [PluginFile] {
-        found.map { file, image in
-            guard let problem = image?.problem else { return file }
-            var file = file
+        found.map { found in
+            guard let problem = found.image?.problem else { return found.file }
+            var file = found.file
             file.state = .refused
             file.problem = problem
             return file
@@ -133,24 +145,27 @@ package struct ActivationCatalog: Sendable {
                 remedy: "Register it once, or give one of the two another name."
             )
         }
+        for type in new { own[type.name] = type }
         add(new)
     }
 
     /// Takes over what a search found.
     mutating func add(_ file: PluginFile, _ image: PluginImage? = nil) {
-        found.append((file, image))
-        guard let image, let module = file.module else { return }
-        add(
-            image.description.classes.enumerated().map { index, type in
-                RegisteredClass(
-                    type,
-                    module: module,
-                    plugin: image.description,
-                    file: file.path,
-                    source: .plugin(image, index: index)
-                )
-            }
-        )
+        let new = Found(file: file, image: image)
+        found.append(new)
+        add(new.classes)
+    }
+
+    /// Registers the classes of the entries anew.
+    mutating func rebuildClasses() {
+        classes = own
+        for entry in found { add(entry.classes) }
+    }
+
+    /// Whether both have the same classes and have found the same.
+    package func isSame(as other: ActivationCatalog) -> Bool {
+        files == other.files && notices == other.notices
+            && found.elementsEqual(other.found) { $0.image === $1.image }
     }
 
     mutating func add(root: String) { roots.append(root) }
@@ -159,5 +174,21 @@ package struct ActivationCatalog: Sendable {
 
     mutating func add(_ new: [RegisteredClass]) {
         for type in new where classes[type.name] == nil { classes[type.name] = type }
+    }
+}
+
+extension ActivationCatalog.Found {
+    /// The classes that the entry brings.
+    fileprivate var classes: [RegisteredClass] {
+        guard let image, let module = file.module else { return [] }
+        return image.description.classes.enumerated().map { index, type in
+            RegisteredClass(
+                type,
+                module: module,
+                plugin: image.description,
+                file: file.path,
+                source: .plugin(image, index: index)
+            )
+        }
     }
 }

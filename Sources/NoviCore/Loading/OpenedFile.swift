@@ -1,5 +1,6 @@
 // An unsafe edge: files that anybody may have put there.
 
+internal import CNoviSystem
 internal import Glibc
 
 /// An entry of a root that has been opened for reading, and is a file.
@@ -86,7 +87,26 @@ struct OpenedFile: ~Copyable {
     )
 }
 
+extension OpenedFile {
+    /// Where a link leads; nil if the path is none.
+    static func target(ofLink path: [UInt8]) -> [UInt8]? {
+        let path = path.map { CChar(bitPattern: $0) } + [0]
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+            let real = realpath(path, nil)
+        else { return nil }
+        defer { free(real) }
+        return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
+    }
+
+    /// Whether some process has the file open for writing.
+    ///
+    /// Where the kernel does not tell this user, the answer is no.
+    var isBeingWritten: Bool { novi_is_being_written(descriptor) }
+}
+
 extension OpenedFile.Stamp {
+
     /// Takes what the system says about a file.
     init(_ status: stat) {
         device = UInt64(status.st_dev)
@@ -99,11 +119,13 @@ extension OpenedFile.Stamp {
 
     /// Whether enough time has passed since the last change for another one to get
     /// another time.
-    var isSettled: Bool {
+    var isSettled: Bool { age > 50_000_000 }
+
+    /// How long ago something was changed, in nanoseconds.
+    private var age: Int64 {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let nanoseconds = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
-        return (times.max() ?? 0) < nanoseconds - 50_000_000
+        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - (times.max() ?? 0)
     }
 
     /// Looks at a file without opening it; nil if the path leads nowhere.

@@ -36,8 +36,7 @@ extension PluginDescription {
 
     /// Reads a description.
     ///
-    /// - Parameter json: What ``json`` gave, or anything else.
-    /// - Returns: The description; nil if it is none.
+    /// - Parameter json: What ``json`` gave; nil results from anything else.
     package init?(_ json: JSONValue?) {
         guard let name = json?["name"]?.string, let version = json?["version"]?.string,
             let classes = json?["classes"]?.array?.map(Class.init), !classes.contains(nil)

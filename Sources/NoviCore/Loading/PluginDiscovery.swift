@@ -12,6 +12,10 @@ package final class PluginDiscovery {
     private let settings: PluginSettings
     private let logger: Logger
     private let store: PluginStore
+    /// The folders where changes would make another search find something else.
+    package private(set) var places: Set<WatchedPlace> = []
+    /// Whether a file is still being written, so that another search is due.
+    package private(set) var isUnfinished = false
     /// What was said about each entry the last time.
     private var reported: [String: [PluginProblem]] = [:]
 
@@ -36,6 +40,8 @@ package final class PluginDiscovery {
     package func search(into catalog: ActivationCatalog) -> ActivationCatalog {
         var search = PluginSearch(settings: settings, store: store, catalog: catalog)
         for root in roots { search.look(into: root) }
+        places = search.places
+        isUnfinished = search.isUnfinished
         let catalog = search.finish()
         report(catalog)
         return catalog
@@ -57,6 +63,11 @@ package final class PluginDiscovery {
     ) -> ActivationCatalog {
         PluginDiscovery(roots: roots, settings: settings, logger: logger).search(into: catalog)
     }
+
+    /// Lets plugins be tried again that did not pass; the next search does it.
+    ///
+    /// - Parameter files: Which, as the last search found them.
+    package func retry(_ files: [PluginFile]) { store.retry(Set(files.compactMap(\.hash))) }
 
     /// Logs what was not said before.
     private func report(_ catalog: ActivationCatalog) {

@@ -101,6 +101,7 @@ package final class PluginImage: Sendable {
     ///
     /// - Parameter body: What is done.
     /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
     func mark<Result, Failure>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -1,7 +1,7 @@
 /// Why a file in a root is not a plugin that can be used.
-package struct PluginProblem: Error, Sendable, Hashable {
+public struct PluginProblem: Error, Sendable, Hashable {
     /// The kind of problem; stable, for programs.
-    package enum Code: String, Sendable, Hashable, CaseIterable {
+    public enum Code: String, Sendable, Hashable, CaseIterable {
         /// The name cannot be part of a qualified class name.
         case badName = "BAD_NAME"
         /// `foo.so` and `libfoo.so` stand side by side.
@@ -42,6 +42,12 @@ package struct PluginProblem: Error, Sendable, Hashable {
         case badTable = "BAD_TABLE"
         /// Two classes of the plugin have the same name.
         case duplicateClass = "DUPLICATE_CLASS"
+        /// Somebody is still writing the file.
+        case beingWritten = "BEING_WRITTEN"
+        /// Too many builds of the plugin are in this process.
+        case tooManyBuilds = "TOO_MANY_BUILDS"
+        /// An activation in use cannot be created any more.
+        case createFailed = "CREATE_FAILED"
         /// Folders are nested too deep, or there are too many files.
         case tooMuch = "TOO_MUCH"
         /// The file is larger than any plugin.
@@ -77,11 +83,11 @@ package struct PluginProblem: Error, Sendable, Hashable {
     }
 
     /// The kind of problem.
-    package let code: Code
+    public let code: Code
     /// One sentence: what is wrong.
-    package let message: String
+    public let message: String
     /// One sentence: what to do about it.
-    package let remedy: String
+    public let remedy: String
 
     /// Makes a problem.
     ///
@@ -89,7 +95,7 @@ package struct PluginProblem: Error, Sendable, Hashable {
     ///   - code: The kind of problem.
     ///   - message: One sentence: what is wrong.
     ///   - remedy: One sentence: what to do about it.
-    package init(_ code: Code, _ message: String, remedy: String) {
+    public init(_ code: Code, _ message: String, remedy: String) {
         self.code = code
         self.message = message
         self.remedy = remedy
@@ -97,9 +103,9 @@ package struct PluginProblem: Error, Sendable, Hashable {
 }
 
 /// One entry of a root whose name ends in `.so`, and what became of it.
-package struct PluginFile: Sendable, Hashable {
+public struct PluginFile: Sendable, Hashable {
     /// What became of a file.
-    package enum State: String, Sendable, Hashable {
+    public enum State: String, Sendable, Hashable {
         /// Its classes can be used.
         case loaded
         /// It cannot be used.
@@ -110,24 +116,29 @@ package struct PluginFile: Sendable, Hashable {
         case quarantined
         /// It is still being written.
         case waiting
+        /// It cannot be used, and what it was before goes on serving.
+        case outdated
     }
 
     /// Where it is.
     ///
     /// Bytes that are not UTF-8 are written as `\xHH`.
-    package let path: String
+    public let path: String
     /// The qualified name of its module; nil if its name is not legal.
-    package let module: String?
+    public let module: String?
     /// What became of it.
-    package var state: State
+    public var state: State
     /// Why it is not loaded; nil if it is.
-    package var problem: PluginProblem?
+    public var problem: PluginProblem?
     /// What should be mended although it is loaded.
-    package var warnings: [PluginProblem] = []
+    public var warnings: [PluginProblem] = []
     /// The plugin's name and version; nil if it is not loaded.
-    package var plugin: String?
+    public var plugin: String?
     /// The qualified names of its classes.
-    package var classes: [String] = []
+    public var classes: [String] = []
+    /// Which build of the plugin serves, counted from 1 since this process began;
+    /// nil if none does.
+    public var generation: Int?
     /// The hash of its content; nil if it was refused before it was read.
-    package var hash: ContentHash?
+    public var hash: ContentHash?
 }

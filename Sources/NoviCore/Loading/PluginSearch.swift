@@ -8,6 +8,10 @@ struct PluginSearch {
     /// The first file with a content.
     private var firstPaths: [ContentHash: String] = [:]
     private var searched: Set<FileIdentity> = []
+    /// The folders where changes would make another search find something else.
+    private(set) var places: Set<WatchedPlace> = []
+    /// Whether a file is still being written.
+    private(set) var isUnfinished = false
     private var trust = PathTrust()
 
     /// Begins a search.
@@ -36,9 +40,12 @@ struct PluginSearch {
     /// Takes over what is in a root.
     mutating func look(into root: String) {
         catalog.add(root: root)
+        places.insert(WatchedPlace(entry: Array(root.utf8)))
         guard let identity = FileIdentity(Array(root.utf8)), searched.insert(identity).inserted
         else { return }
-        for entry in PluginWalk.entries(of: root) {
+        let walk = PluginWalk(root)
+        places.formUnion(walk.places)
+        for entry in walk.entries {
             switch entry {
             case .library(let path, let module, let twins):
                 visit(path, module: module, twins: twins, root: root)
@@ -71,6 +78,7 @@ struct PluginSearch {
         } catch {
             file.state = PluginFile.State(error.code)
             file.problem = error
+            if file.state == .waiting { isUnfinished = true }
             catalog.add(file)
         }
     }
@@ -82,6 +90,8 @@ struct PluginSearch {
         _ file: inout PluginFile
     ) throws(PluginProblem) -> PluginImage {
         guard policy.isEnabled else { throw .disabled }
+        // Where a link leads, something may change too.
+        if let target = OpenedFile.target(ofLink: path) { places.insert(WatchedPlace(entry: target)) }
         let opened = try OpenedFile(path)
         if policy.permissions != .off, let problem = trust.problem(of: opened, at: path) {
             guard policy.permissions == .warn else { throw problem }
@@ -139,6 +149,7 @@ extension PluginFile.State {
     fileprivate init(_ code: PluginProblem.Code) {
         switch code {
         case .shadowed: self = .shadowed
+        case .beingWritten: self = .waiting
         case .probeCrashed, .probeExited, .probeTimeout, .hostCrashed: self = .quarantined
         default: self = .refused
         }

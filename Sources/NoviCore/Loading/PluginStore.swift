@@ -46,6 +46,17 @@ final class PluginStore {
         if let cache { refused.merge(cache.quarantined) { _, new in new } }
     }
 
+    /// Lets contents be tried again that did not pass.
+    ///
+    /// - Parameter hashes: Which.
+    func retry(_ hashes: Set<ContentHash>) {
+        for hash in hashes {
+            refused[hash] = nil
+            index.forget(hash)
+            _ = cache?.release(hash)
+        }
+    }
+
     /// Ends a search.
     ///
     /// - Parameter hashes: The contents that were found.
@@ -76,6 +87,7 @@ final class PluginStore {
         if let cache, let hash = index.content(of: file.stamp) {
             return StagedFile(hash: hash, place: .cache(path: cache.place(of: hash)))
         }
+        guard !file.isBeingWritten else { throw .beingWritten }
         try LibraryHeader.check(file.descriptor, size: Int(file.stamp.size))
         let staged = try copy(file)
         // What counts is what was copied; the file may have changed meanwhile.
@@ -182,4 +194,12 @@ final class PluginStore {
         }
         return try started.get()
     }
+}
+
+extension PluginProblem {
+    fileprivate static let beingWritten = PluginProblem(
+        .beingWritten,
+        "Somebody is still writing it.",
+        remedy: "Wait; to install a plugin at once, write it under another name and rename it."
+    )
 }

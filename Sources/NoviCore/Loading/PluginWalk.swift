@@ -20,17 +20,27 @@ struct PluginWalk {
     /// How many entries of one root are looked at.
     private static let entryLimit = 20_000
 
-    private var entries: [Entry] = []
+    /// What was found, in the order of the bytes of names.
+    private(set) var entries: [Entry] = []
+    /// The folders where changes would make another walk find something else.
+    private(set) var places: Set<WatchedPlace> = []
     private var count = 0
 
     /// Walks through a root.
     ///
     /// - Parameter root: The path.
-    /// - Returns: What is in it, in the order of the bytes of names.
-    static func entries(of root: String) -> [Entry] {
-        var walk = PluginWalk()
-        walk.enter(Array(root.utf8), module: [], within: [])
-        return walk.entries
+    init(_ root: String) {
+        let path = Array(root.utf8)
+        enter(path, module: [], within: [])
+        // Where the root is missing, what will appear first is the folder nearest to it.
+        var entry = path[...]
+        repeat {
+            while entry.count > 1, entry.last == UInt8(ascii: "/") { entry.removeLast() }
+            let place = WatchedPlace(entry: Array(entry))
+            places.insert(place)
+            if place.exists { break }
+            entry = entry[..<(entry.lastIndex(of: UInt8(ascii: "/")) ?? 0)]
+        } while !entry.isEmpty
     }
 
     /// Searches a folder.
@@ -48,6 +58,7 @@ struct PluginWalk {
         guard above.count <= Self.depthLimit else {
             return entries.append(.folder(path: folder, .tooDeep))
         }
+        places.insert(WatchedPlace(plugins: folder))
         let names: [[UInt8]]
         do throws(PluginProblem) {
             names = try Self.names(in: folder)

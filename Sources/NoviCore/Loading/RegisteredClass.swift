@@ -48,6 +48,9 @@ package struct RegisteredClass: Sendable {
     /// The plugin and its version, for people.
     package var plugin: String { "\(pluginName) \(pluginVersion)" }
 
+    /// The qualified name of the module.
+    var module: String { name.split(separator: ".").dropLast().joined(separator: ".") }
+
     /// The plugin of the class; nil if the app registered it.
     var image: PluginImage? {
         if case .plugin(let image, _) = source { image } else { nil }

@@ -45,6 +45,7 @@ final class Breadcrumb: Sendable {
     ///   - hash: The content of the plugin.
     ///   - body: What is done; only one at a time, but one may be within another.
     /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
     func mark<Result, Failure>(
         _ hash: ContentHash,
         _ body: () throws(Failure) -> Result

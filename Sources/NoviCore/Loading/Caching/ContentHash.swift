@@ -1,15 +1,14 @@
 internal import Crypto
 
 /// The SHA-256 of a file.
-package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
+public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
     /// 64 hexadecimal digits in lower case.
-    package let description: String
+    public let description: String
 
     /// Reads a hash.
     ///
-    /// - Parameter text: 64 hexadecimal digits.
-    /// - Returns: The hash; nil if the text is none.
-    package init?(_ text: String) {
+    /// - Parameter text: 64 hexadecimal digits; nil results from anything else.
+    public init?(_ text: String) {
         let digits = text.lowercased()
         guard digits.utf8.count == 64, digits.utf8.allSatisfy(\.isHexadecimalDigit) else {
             return nil

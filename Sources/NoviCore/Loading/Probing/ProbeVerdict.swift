@@ -23,8 +23,7 @@ extension ProbeVerdict {
 
     /// Reads a verdict.
     ///
-    /// - Parameter json: What ``json`` gave, or anything else.
-    /// - Returns: The verdict; nil if it is none.
+    /// - Parameter json: What ``json`` gave; nil results from anything else.
     package init?(_ json: JSONValue) {
         if let problem = PluginProblem(json["refused"]) {
             self = .refused(problem)
@@ -47,8 +46,7 @@ extension PluginProblem {
 
     /// Reads a problem.
     ///
-    /// - Parameter json: What ``json`` gave, or anything else.
-    /// - Returns: The problem; nil if it is none.
+    /// - Parameter json: What ``json`` gave; nil results from anything else.
     package init?(_ json: JSONValue?) {
         guard let code = json?["code"]?.string.flatMap(Code.init(rawValue:)),
             let message = json?["message"]?.string, let remedy = json?["remedy"]?.string

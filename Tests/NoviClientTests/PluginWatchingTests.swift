@@ -1,0 +1,180 @@
+import Foundation
+import NoviClient
+import TestSupport
+import Testing
+
+/// Plugins that come, change and go while a client runs.
+@Suite(.timeLimit(.minutes(10)))
+struct PluginWatchingTests {
+    private let workshop: PluginWorkshop
+
+    init() throws { workshop = try PluginWorkshop() }
+
+    private func isOn(_ flag: String) -> Bool { workshop.client.isEnabled(flag) }
+
+    private func error(_ flag: String) -> EvaluationError? {
+        workshop.client.evaluate(flag).error
+    }
+
+    @Test func `a plugin serves when it appears and no more when it is gone`() async throws {
+        let plugin = try await workshop.build("NOVI_ON")
+        try await workshop.client.whileRunning { _ in
+            #expect(error("one")?.message.contains("novi_activations.one.Rule") == true)
+            for _ in 1...2 {
+                try workshop.install(plugin, as: "one.so")
+                try #require(try await eventually { isOn("one") })
+                #expect(await workshop.file("one.so")?.state == .loaded)
+                try FileManager.default.removeItem(at: workshop.root.appending(path: "one.so"))
+                try #require(try await eventually { error("one") != nil })
+                #expect(error("one")?.message.contains("novi_activations.one.Rule") == true)
+                #expect(await workshop.file("one.so") == nil)
+            }
+        }
+    }
+
+    @Test func `a root and its folders may appear later`() async throws {
+        let plugin = try await workshop.build("NOVI_ON")
+        try FileManager.default.removeItem(at: workshop.root)
+        try await workshop.client.whileRunning { _ in
+            #expect(error("one") != nil)
+            try FileManager.default.createDirectory(
+                at: workshop.root.appending(path: "deep"),
+                withIntermediateDirectories: true
+            )
+            try workshop.install(plugin, as: "deep/one.so")
+            try #require(try await eventually { await workshop.file("one.so")?.state == .loaded })
+            try workshop.install(plugin, as: "one.so")
+            try #require(try await eventually { isOn("one") })
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a plugin that is replaced decides as the new one`(byRenaming: Bool) async throws {
+        let builds = [try await workshop.build("NOVI_ON"), try await workshop.build("NOVI_OFF")]
+        try workshop.install(builds[0], as: "one.so")
+        try await workshop.client.whileRunning { client in
+            #expect(isOn("one"))
+            for round in 1...4 {
+                let build = builds[round % 2]
+                if byRenaming {
+                    try workshop.install(build, as: "one.so")
+                } else {
+                    try workshop.overwrite("one.so", with: build)
+                }
+                try #require(try await eventually { isOn("one") == (round % 2 == 0) })
+                #expect(client.evaluate("one").error == nil)
+            }
+            // Both builds stay in the process, and are used again.
+            #expect([1, 2].contains(await workshop.file("one.so")?.generation))
+        }
+    }
+
+    @Test(arguments: [
+        ("no library", PluginProblem.Code.notELF), ("\u{7F}ELF", .notELF),
+    ])
+    func `what is no plugin replaces none`(
+        text: String,
+        code: PluginProblem.Code
+    ) async throws {
+        try workshop.install(try await workshop.build("NOVI_ON"), as: "one.so")
+        try await workshop.client.whileRunning { _ in
+            let draft = URL(filePath: try workshop.folder.write(text, to: "text"))
+            try workshop.install(draft, as: "one.so")
+            try #require(try await eventually { await workshop.file("one.so")?.state == .outdated })
+            #expect(await workshop.file("one.so")?.problem?.code == code)
+            #expect(isOn("one"))
+        }
+    }
+
+    @Test(arguments: [
+        ("*(volatile int *)0 = 1;", "", PluginProblem.Code.probeCrashed),
+        ("", "*(volatile int *)0 = 1;", .probeCrashed),
+        ("", "return NOVI_ERROR_CONFIG;", .createFailed),
+    ])
+    func `a build that fails replaces none`(
+        constructor: String,
+        create: String,
+        code: PluginProblem.Code
+    ) async throws {
+        try workshop.install(try await workshop.build("NOVI_ON"), as: "one.so")
+        let bad = try await workshop.build("NOVI_OFF", constructor: constructor, create: create)
+        let good = try await workshop.build("NOVI_OFF")
+        try await workshop.client.whileRunning { _ in
+            try workshop.install(bad, as: "one.so")
+            try #require(try await eventually { await workshop.file("one.so")?.state == .outdated })
+            #expect(await workshop.file("one.so")?.problem?.code == code)
+            #expect(isOn("one"))
+            // Writing flags anew changes nothing about it.
+            await workshop.client.update(workshop.client.flags())
+            #expect(isOn("one"))
+            try workshop.install(good, as: "one.so")
+            try #require(try await eventually { !isOn("one") })
+            #expect(error("one") == nil)
+            #expect(await workshop.file("one.so")?.state == .loaded)
+        }
+    }
+
+    @Test func `a file that is being written waits`() async throws {
+        let plugin = try Data(contentsOf: try await workshop.build("NOVI_ON"))
+        try await workshop.client.whileRunning { _ in
+            let path = workshop.root.appending(path: "one.so").path
+            let file = open(path, O_WRONLY | O_CREAT, 0o644)
+            #expect(write(file, Array(plugin), plugin.count / 2) == plugin.count / 2)
+            try #require(try await eventually { await workshop.file("one.so")?.state == .waiting })
+            #expect(error("one") != nil)
+            let rest = Array(plugin[(plugin.count / 2)...])
+            #expect(write(file, rest, rest.count) == rest.count)
+            // All of it is there, but who writes may not be done.
+            try await Task.sleep(for: .milliseconds(700))
+            #expect(await workshop.file("one.so")?.state == .waiting)
+            close(file)
+            try #require(try await eventually { isOn("one") })
+        }
+    }
+
+    @Test func `a process takes in a bounded number of builds`() async throws {
+        try await workshop.client.whileRunning { client in
+            for build in 1...ActivationCatalog.buildLimit {
+                try workshop.install(try await workshop.build("NOVI_ON"), as: "one.so")
+                try #require(
+                    try await eventually { await workshop.file("one.so")?.generation == build }
+                )
+            }
+            try workshop.install(try await workshop.build("NOVI_OFF"), as: "one.so")
+            try #require(try await eventually { await workshop.file("one.so")?.state == .outdated })
+            #expect(await workshop.file("one.so")?.problem?.code == .tooManyBuilds)
+            #expect(client.isEnabled("one"))
+        }
+    }
+
+    @Test func `no evaluation fails while plugins are replaced`() async throws {
+        let builds = [try await workshop.build("NOVI_ON"), try await workshop.build("NOVI_OFF")]
+        for name in ["one.so", "two.so"] { try workshop.install(builds[0], as: name) }
+        try await workshop.client.whileRunning { client in
+            let failures = try await withThrowingTaskGroup(of: Int.self) { group in
+                for flag in ["one", "two"] {
+                    group.addTask {
+                        var failures = 0
+                        while !Task.isCancelled {
+                            for _ in 0..<1000 where client.evaluate(flag).error != nil {
+                                failures += 1
+                            }
+                            await Task.yield()
+                        }
+                        return failures
+                    }
+                }
+                for round in 1...20 {
+                    let target = round % 2 == 0
+                    try workshop.install(builds[round % 2], as: "one.so")
+                    try workshop.overwrite("two.so", with: builds[round % 2])
+                    let isDone = try await eventually { isOn("one") == target && isOn("two") == target }
+                    #expect(isDone)
+                }
+                group.cancelAll()
+                return try await group.reduce(0, +)
+            }
+            #expect(failures == 0)
+        }
+    }
+}
