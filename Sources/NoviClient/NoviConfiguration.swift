@@ -102,6 +102,7 @@ extension NoviConfiguration {
     ) throws -> (configuration: NoviConfiguration, unknown: UnknownKeys?) {
         var configuration = defaults
         var unknown: UnknownKeys?
+        configuration.plugins.lookBeside(file ?? "novi.ini")
         if let path = file ?? existing("novi.ini") {
             let ini = try ConfigFile(path: path)
             try configuration.read(ini)

@@ -168,7 +168,9 @@ struct PluginWatchingTests {
                     let target = round % 2 == 0
                     try workshop.install(builds[round % 2], as: "one.so")
                     try workshop.overwrite("two.so", with: builds[round % 2])
-                    let isDone = try await eventually { isOn("one") == target && isOn("two") == target }
+                    let isDone = try await eventually {
+                        isOn("one") == target && isOn("two") == target
+                    }
                     #expect(isDone)
                 }
                 group.cancelAll()

@@ -1,6 +1,18 @@
+internal import Foundation
 internal import NoviCore
 
 extension PluginSettings {
+    /// Takes the lock file and the trusted keys beside a configuration file, where
+    /// there are any; what is there counts unless something says otherwise.
+    mutating func lookBeside(_ file: String) {
+        let folder = URL(filePath: file).deletingLastPathComponent().relativePath
+        let prefix = folder == "." ? "" : folder + "/"
+        (lockFile, keysFile) = (prefix + "novi_activations.lock", prefix + "novi_trusted_keys")
+        let files = FileManager.default
+        if files.fileExists(atPath: lockFile) { policy.lock = .enforce }
+        if files.fileExists(atPath: keysFile) { policy.signature = .enforce }
+    }
+
     /// Reads `[plugins]` and each `[plugin NAME]`.
     mutating func read(_ ini: ConfigFile) throws {
         probePath = try ini.value("plugins", "probe_path") ?? probePath

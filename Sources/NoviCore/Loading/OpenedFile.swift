@@ -106,7 +106,6 @@ extension OpenedFile {
 }
 
 extension OpenedFile.Stamp {
-
     /// Takes what the system says about a file.
     init(_ status: stat) {
         device = UInt64(status.st_dev)

@@ -38,7 +38,12 @@ package final class PluginDiscovery {
     /// - Parameter catalog: What is known already; it wins over what is found.
     /// - Returns: The catalog with what was found.
     package func search(into catalog: ActivationCatalog) -> ActivationCatalog {
-        var search = PluginSearch(settings: settings, store: store, catalog: catalog)
+        var search = PluginSearch(
+            roots: roots,
+            settings: settings,
+            store: store,
+            catalog: catalog
+        )
         for root in roots { search.look(into: root) }
         places = search.places
         isUnfinished = search.isUnfinished

@@ -57,6 +57,10 @@ public struct PluginSettings: Sendable, Hashable {
     public var probePath: String?
     /// How long one plugin may take when it is tried.
     public var probeTimeLimit: Duration = .seconds(5)
+    /// The file that says which content each plugin has to have.
+    public var lockFile = "novi_activations.lock"
+    /// The file with the keys whose signatures count.
+    public var keysFile = "novi_trusted_keys"
     /// The folder for private copies of plugins; nil for none: then they are kept
     /// in memory, and nothing is remembered.
     public var cache: String?

@@ -56,6 +56,18 @@ public struct PluginProblem: Error, Sendable, Hashable {
         case insecurePermissions = "INSECURE_PERMISSIONS"
         /// The configuration says that it is not to be used.
         case disabled = "DISABLED"
+        /// The lock file does not name it.
+        case notLocked = "NOT_LOCKED"
+        /// Its content is not the one that the lock file names.
+        case lockMismatch = "LOCK_MISMATCH"
+        /// It is not signed.
+        case notSigned = "NOT_SIGNED"
+        /// Its signature is not that of a trusted key.
+        case badSignature = "BAD_SIGNATURE"
+        /// The lock file cannot be used, or stands where it must not.
+        case badLockFile = "BAD_LOCK_FILE"
+        /// The file of trusted keys makes no sense.
+        case badKeyFile = "BAD_KEY_FILE"
         /// Another file has the same content.
         case alias = "ALIAS"
         /// It crashed the process in which it was tried.

@@ -9,18 +9,27 @@ struct PluginSearch {
     private var firstPaths: [ContentHash: String] = [:]
     private var searched: Set<FileIdentity> = []
     /// The folders where changes would make another search find something else.
-    private(set) var places: Set<WatchedPlace> = []
+    private(set) var places: Set<WatchedPlace>
     /// Whether a file is still being written.
     private(set) var isUnfinished = false
     private var trust = PathTrust()
+    private let admission: PluginAdmission
 
     /// Begins a search.
     ///
     /// - Parameters:
+    ///   - roots: The folders that will be searched.
     ///   - settings: How plugins are checked.
     ///   - store: What is known of plugins from before.
     ///   - catalog: What is known already; it wins over what is found.
-    init(settings: PluginSettings, store: PluginStore, catalog: ActivationCatalog) {
+    init(
+        roots: [String],
+        settings: PluginSettings,
+        store: PluginStore,
+        catalog: ActivationCatalog
+    ) {
+        admission = PluginAdmission(settings, roots: roots)
+        places = admission.places
         self.settings = settings
         self.store = store
         self.catalog = catalog
@@ -71,7 +80,8 @@ struct PluginSearch {
         do throws(PluginProblem) {
             try checkName(module, qualified: qualified, root: root, path: name)
             try checkTwins(twins)
-            let image = try open(path, policy: settings.policy(for: qualified), &file)
+            let policy = settings.policy(for: qualified)
+            let image = try open(path, root: root, policy: policy, &file)
             file.plugin = image.description.label
             file.classes = image.description.classes.map { "\(qualified).\($0.name)" }
             catalog.add(file, image)
@@ -86,12 +96,15 @@ struct PluginSearch {
     /// Goes all the way with one file.
     private mutating func open(
         _ path: [UInt8],
+        root: String,
         policy: PluginPolicy,
         _ file: inout PluginFile
     ) throws(PluginProblem) -> PluginImage {
         guard policy.isEnabled else { throw .disabled }
         // Where a link leads, something may change too.
-        if let target = OpenedFile.target(ofLink: path) { places.insert(WatchedPlace(entry: target)) }
+        if let target = OpenedFile.target(ofLink: path) {
+            places.insert(WatchedPlace(entry: target))
+        }
         let opened = try OpenedFile(path)
         if policy.permissions != .off, let problem = trust.problem(of: opened, at: path) {
             guard policy.permissions == .warn else { throw problem }
@@ -104,6 +117,12 @@ struct PluginSearch {
         } else {
             firstPaths[staged.hash] = file.path
         }
+        file.warnings += try admission.check(
+            staged,
+            path: path,
+            name: ModuleName.printable(path.dropFirst(root.utf8.count + 1)),
+            policy: policy
+        )
         let (image, warnings) = try store.image(of: staged, origin: path, policy: policy)
         file.warnings += warnings
         return image

@@ -20,9 +20,12 @@ package struct WatchedPlace: Sendable, Hashable {
     init(entry path: [UInt8]) {
         let slash = path.lastIndex(of: UInt8(ascii: "/"))
         let folder = slash.map { Array(path[..<$0]) } ?? [UInt8(ascii: ".")]
-        self.init(folder.isEmpty ? [UInt8(ascii: "/")] : folder, [
-            Array(path[(slash.map { $0 + 1 } ?? 0)...])
-        ])
+        self.init(
+            folder.isEmpty ? [UInt8(ascii: "/")] : folder,
+            [
+                Array(path[(slash.map { $0 + 1 } ?? 0)...])
+            ]
+        )
     }
 
     private init(_ path: [UInt8], _ names: Set<[UInt8]>?) {
@@ -60,7 +63,9 @@ package struct WatchedPlace: Sendable, Hashable {
         guard !event.name.isEmpty else { return true }
         if let names { return names.contains(event.name) }
         // An entry of another name may be a folder, or lead to one.
-        return ModuleName.isLibrary(event.name) || !event.isContent
+        return ModuleName.isLibrary(event.name)
+            || event.name.suffix(7).elementsEqual(".so.sig".utf8)
+            || !event.isContent
     }
 
     /// Whether the folder may be changed from another machine, of which the kernel

@@ -65,7 +65,8 @@ struct PluginWorkshop {
         let outcome = try await run(
             "cc",
             [
-                "-shared", "-fPIC", "-I", Repository.root.appending(path: "Sources/CNovi/include").path,
+                "-shared", "-fPIC", "-I",
+                Repository.root.appending(path: "Sources/CNovi/include").path,
                 "-o", output.path, try folder.write(source, to: "\(name).c"),
             ]
         )

@@ -48,6 +48,17 @@ struct StagedFile: Sendable {
         return ContentHash(of: descriptor) == hash
     }
 
+    /// The content; nil if it cannot be read, or is not what it was.
+    var content: [UInt8]? {
+        var content: [UInt8]?
+        // What cannot be read is missing.
+        try? withDescriptor { descriptor, size throws(PluginProblem) in
+            let bytes = LibraryHeader.read(descriptor, offset: 0, count: size)
+            content = ContentHash(of: descriptor) == hash && bytes.count == size ? bytes : nil
+        }
+        return content
+    }
+
     /// Lends a descriptor of the copy, and its size in bytes.
     func withDescriptor(
         _ body: (Int32, Int) throws(PluginProblem) -> Void
