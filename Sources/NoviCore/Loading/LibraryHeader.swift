@@ -12,9 +12,24 @@ enum LibraryHeader {
     /// - Parameter path: The bytes of the path.
     /// - Throws: ``PluginProblem`` if it does not.
     static func check(_ path: [UInt8]) throws(PluginProblem) {
+        _ = try open(path, LibraryInspection.inspect)
+    }
+
+    /// Opens a file for as long as something looks at it.
+    ///
+    /// - Parameters:
+    ///   - path: The bytes of the path.
+    ///   - look: Given the open file and its size.
+    /// - Returns: What `look` returns.
+    /// - Throws: ``PluginProblem`` if it cannot be opened or is no regular
+    ///   file, or what `look` throws.
+    static func open<Result>(
+        _ path: [UInt8],
+        _ look: (Int32, Int) throws(PluginProblem) -> Result
+    ) throws(PluginProblem) -> Result {
         let path = path.map { CChar(bitPattern: $0) } + [0]
         // A pipe would block without O_NONBLOCK.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw openProblem(errno) }
         defer { close(descriptor) }
         var status = stat()
@@ -26,7 +41,7 @@ enum LibraryHeader {
                 remedy: "Take it out of the folder, or give it another name."
             )
         }
-        _ = try LibraryInspection.inspect(descriptor, size: Int(status.st_size))
+        return try look(descriptor, Int(status.st_size))
     }
 
     private static func openProblem(_ code: Int32) -> PluginProblem {

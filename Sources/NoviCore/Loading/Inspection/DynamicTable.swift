@@ -39,6 +39,8 @@ struct DynamicTable {
     }
 
     private static let entrySize = 16
+    /// What systems and processors may add to the kinds of entries.
+    private static let extensions: ClosedRange<UInt64> = 0x6000_0000...0x7FFF_FFFF
     /// How many libraries one may need.
     private static let neededLimit = 1024
 
@@ -70,9 +72,13 @@ struct DynamicTable {
     subscript(tag: Tag) -> UInt64? { values[tag] }
 
     private mutating func read(_ bytes: [UInt8]) throws(PluginProblem) {
+        var hasEnded = false
         for start in stride(from: 0, to: bytes.count, by: Self.entrySize) {
             let tag: UInt64 = bytes.number(at: start)
-            guard tag != 0 else { return }
+            if tag == 0 { hasEnded = true }
+            guard !hasEnded || tag == 0, tag < 0x1000 || Self.extensions.contains(tag) else {
+                throw .corrupt("the list of its tables makes no sense")
+            }
             guard let tag = Tag(rawValue: tag) else { continue }
             let value: UInt64 = bytes.number(at: start + 8)
             values[tag] = value
@@ -81,7 +87,7 @@ struct DynamicTable {
                 throw .corrupt("it needs more than \(Self.neededLimit) libraries")
             }
         }
-        throw .corrupt("the list of its tables has no end")
+        guard hasEnded else { throw .corrupt("the list of its tables has no end") }
     }
 
     /// The loader stops the process if one of these is not what it expects.
@@ -89,17 +95,20 @@ struct DynamicTable {
         guard self[.symbolSize] == 24, self[.strings] != nil, self[.symbols] != nil,
             self[.stringsSize] != nil
         else { throw .corrupt("its names or symbols are nowhere") }
-        let isComplete = [
-            self[.relocations] == nil
-                || (self[.relocationSize] == 24 && self[.relocationsSize] != nil),
-            self[.relocationSize] ?? 24 == 24,
-            self[.pltRelocations] == nil
-                || (self[.pltRelocationKind] != nil && self[.pltRelocationsSize] != nil),
-            self[.pltRelocationKind] ?? 7 == Tag.relocations.rawValue,
-            self[.packedRelocations] == nil
-                || (self[.packedRelocationSize] == 8 && self[.packedRelocationsSize] != nil),
-            self[.packedRelocationSize] ?? 8 == 8,
-        ].allSatisfy(\.self)
-        guard isComplete else { throw .corrupt("its relocations are nowhere") }
+        let relocation = Tag.relocations.rawValue
+        guard isWhole(.relocations, .relocationsSize, .relocationSize, 24),
+            isWhole(.pltRelocations, .pltRelocationsSize, .pltRelocationKind, relocation),
+            isWhole(.packedRelocations, .packedRelocationsSize, .packedRelocationSize, 8)
+        else { throw .corrupt("its relocations are nowhere") }
+        guard self[.initializers] != nil || self[.initializersSize] ?? 0 == 0,
+            self[.finishers] != nil || self[.finishersSize] ?? 0 == 0
+        else { throw .corrupt("it would be started where no code is") }
+    }
+
+    /// Whether a table is there with its size and its kind, or not at all.
+    private func isWhole(_ table: Tag, _ size: Tag, _ kind: Tag, _ expected: UInt64) -> Bool {
+        guard self[kind] ?? expected == expected else { return false }
+        return self[table] == nil
+            ? self[size] ?? 0 == 0 : self[size] != nil && self[kind] != nil
     }
 }

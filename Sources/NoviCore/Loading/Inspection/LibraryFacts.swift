@@ -57,8 +57,8 @@ extension LibraryFacts {
     /// or does not say.
     package var swiftToolchain: String? {
         guard swiftRuntime != .none else { return nil }
-        return compilers.first { $0.contains("swift") || $0.contains("Swift") }
-            ?? note?.toolchain
+        return compilers.first { $0.contains("swift") }
+            ?? compilers.first { $0.contains("clang") } ?? note?.toolchain
     }
 
     /// One sentence: which hosts can load it.

@@ -67,15 +67,11 @@ struct LibraryImage {
                     throw .corrupt("its headers are not where it says")
                 }
             case LibrarySegment.threadLocal: try check(threadLocal: segment)
-            case LibrarySegment.readOnlyAfterRelocation:
-                // Linkers may round its end up to a page.
-                guard
-                    segment.memorySize == 0
-                        || loaded.contains(where: {
-                            $0.isWritable && $0.maps(segment.address, 1)
-                                && segment.memorySize <= pageEnd($0.end) - segment.address
-                        })
-                else { throw .corrupt("it would protect memory that is not its own") }
+            case LibrarySegment.readOnlyAfterRelocation: try check(protected: segment)
+            case LibrarySegment.note, LibrarySegment.property, LibrarySegment.unwinding:
+                guard isInPlace(segment) else {
+                    throw .corrupt("a part of it is not where it says")
+                }
             default: break
             }
         }
@@ -92,8 +88,24 @@ struct LibraryImage {
         let alignment = segment.alignment
         guard alignment > 0, alignment & (alignment - 1) == 0, alignment <= 1 << 20,
             segment.memorySize >= segment.fileSize, segment.memorySize <= 1 << 30,
-            holds(segment.address, segment.fileSize)
+            isInPlace(segment)
         else { throw .corrupt("what it wants for each thread makes no sense") }
+    }
+
+    private func check(protected segment: LibrarySegment) throws(PluginProblem) {
+        // Linkers may round its end up to a page.
+        let isOwn = loaded.contains {
+            $0.isWritable && $0.maps(segment.address, 1)
+                && segment.memorySize <= pageEnd($0.end) - segment.address
+        }
+        guard segment.memorySize == 0 || isOwn else {
+            throw .corrupt("it would protect memory that is not its own")
+        }
+    }
+
+    /// Whether what the loader reads in memory is what the file has there.
+    private func isInPlace(_ segment: LibrarySegment) -> Bool {
+        segment.fileSize == 0 || offset(of: segment.address, segment.fileSize) == segment.offset
     }
 
     private func pageEnd(_ address: UInt64) -> UInt64 { (address + 0xFFFF) & ~0xFFFF }

@@ -62,8 +62,10 @@ private struct LibraryNames {
             ModuleName.printable(try strings.name(at: position))
         }
         needed = try table.needed.map(name)
-        let old = try table[.searchPath].map(name)
-        runPath = try table[.runSearchPath].map(name) ?? old
         soname = try table[.name].map(name)
+        runPath = try (table[.runSearchPath] ?? table[.searchPath])
+            .map { position throws(PluginProblem) in
+                ModuleName.printable(try strings.name(at: position, limit: 1 << 16))
+            }
     }
 }

@@ -1,7 +1,7 @@
 /// The notes in a library: pieces of data, each with an owner and a type.
 struct LibraryNotes {
     /// More than the notes of any library take.
-    private static let segmentLimit: UInt64 = 1 << 20
+    private static let sizeLimit: UInt64 = 1 << 20
     private static let headerSize = 12
     /// Novi as the owner of a note, and GNU.
     private static let novi = Array("Novi\0".utf8)
@@ -21,9 +21,11 @@ struct LibraryNotes {
     /// - Throws: ``PluginProblem`` if a note of Novi's is damaged, or if there
     ///   are two.
     init(_ image: LibraryImage) throws(PluginProblem) {
+        var size: UInt64 = 0
         for segment in image.segments where segment.type == LibrarySegment.note {
-            guard segment.fileSize <= Self.segmentLimit else {
-                throw .badNote("its notes take more than \(Self.segmentLimit) bytes")
+            size += segment.fileSize
+            guard size <= Self.sizeLimit else {
+                throw .badNote("it stands among more than \(Self.sizeLimit) bytes of notes")
             }
             let bytes = try image.file.read(segment.offset, Int(segment.fileSize))
             let isAligned = segment.offset % 4 == 0 && [0, 1, 4, 8].contains(segment.alignment)
@@ -62,8 +64,7 @@ struct LibraryNotes {
         _ data: ArraySlice<UInt8>
     ) throws(PluginProblem) {
         if owner.elementsEqual(Self.gnu), type == 3, buildID == nil, data.count <= 64 {
-            buildID = data.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }
-                .joined()
+            buildID = Self.hexadecimal(data)
         }
         guard owner.elementsEqual(Self.novi), type == PluginNote.type else { return }
         guard text == nil else { throw .badNote("there are two of them") }
@@ -79,6 +80,11 @@ struct LibraryNotes {
         return bytes.indices.dropLast(head.count - 1).contains {
             bytes[$0] == head[0] && bytes[$0...].starts(with: head)
         }
+    }
+
+    /// Bytes as hexadecimal digits.
+    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func round(_ number: Int, to alignment: Int) -> Int {

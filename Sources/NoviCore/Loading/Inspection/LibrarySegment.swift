@@ -23,8 +23,10 @@ struct LibrarySegment {
     static let note: UInt32 = 4
     static let headers: UInt32 = 6
     static let threadLocal: UInt32 = 7
+    static let unwinding: UInt32 = 0x6474_E550
     static let stack: UInt32 = 0x6474_E551
     static let readOnlyAfterRelocation: UInt32 = 0x6474_E552
+    static let property: UInt32 = 0x6474_E553
 
     var isExecutable: Bool { flags & 1 != 0 }
     var isWritable: Bool { flags & 2 != 0 }

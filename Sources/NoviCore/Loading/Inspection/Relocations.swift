@@ -2,6 +2,8 @@
 ///
 /// It writes where it is told to, and calls what it is told to.
 struct Relocations {
+    /// Packed ones take hardly any space; this is enough for a gigabyte of data.
+    private static let packedLimit: UInt64 = 1 << 24
     private static let isDamaged = PluginProblem.corrupt("its relocations make no sense")
 
     private let image: LibraryImage
@@ -30,7 +32,7 @@ struct Relocations {
             try relocations.check(address, size, relativeCount: table[.relativeCount] ?? 0)
         }
         if let address = table[.pltRelocations], let size = table[.pltRelocationsSize] {
-            try relocations.check(address, size, relativeCount: 0)
+            try relocations.check(address, size, areCalls: true)
         }
         try relocations.slots.checkFilled()
     }
@@ -52,7 +54,8 @@ struct Relocations {
     private mutating func check(
         _ address: UInt64,
         _ size: UInt64,
-        relativeCount: UInt64
+        relativeCount: UInt64 = 0,
+        areCalls: Bool = false
     ) throws(PluginProblem) {
         guard size % 24 == 0, let offset = image.offset(of: address, size) else {
             throw .corrupt("its relocations are nowhere")
@@ -64,7 +67,9 @@ struct Relocations {
         ) { index, record throws(PluginProblem) in
             let kind: UInt32 = record.number(8)
             // The loader stops the process if one of the first is of another kind.
-            guard index >= relativeCount || kind == Kind.relative else { throw Self.isDamaged }
+            guard index >= relativeCount || kind == Kind.relative,
+                !areCalls || Kind.ofCalls.contains(kind)
+            else { throw Self.isDamaged }
             try check(
                 kind,
                 target: record.number(0),
@@ -84,13 +89,14 @@ struct Relocations {
         if kind == Kind.none { return }
         guard symbol < symbolCount, kind != Kind.copy else { throw Self.isDamaged }
         try checkTarget(target, Kind.size(of: kind))
+        if Kind.aligned.contains(kind), target % 8 != 0 { throw Self.isDamaged }
         switch kind {
         // Elsewhere any number is possible: Swift keeps marks in the high bits of pointers.
         case Kind.relative: try slots.fill(target, with: addend)
         case Kind.chosen:
             guard image.isCode(addend) else { throw Self.isDamaged }
             try slots.fill(target, with: nil)
-        case Kind.threadOffset:
+        case Kind.threadModule, Kind.threadOffset:
             guard symbol != 0 || hasThreadLocal else { throw Self.isDamaged }
         default: try slots.fill(target, with: nil)
         }
@@ -111,9 +117,9 @@ struct Relocations {
     /// A run of places: an even number is one, an odd one says which of the
     /// next 63 are others.
     private mutating func checkPacked(_ address: UInt64, _ size: UInt64) throws(PluginProblem) {
-        guard size % 8 == 0, let offset = image.offset(of: address, size) else {
-            throw .corrupt("its relocations are nowhere")
-        }
+        guard size % 8 == 0, size <= Self.packedLimit,
+            let offset = image.offset(of: address, size)
+        else { throw .corrupt("its relocations are nowhere") }
         var next: UInt64?
         try image.file.forEach(
             from: offset,
@@ -150,19 +156,30 @@ extension Relocations {
         static let none: UInt32 = 0
         #if arch(x86_64)
         static let copy: UInt32 = 5
+        static let address: UInt32 = 6
+        static let call: UInt32 = 7
         static let relative: UInt32 = 8
+        static let threadModule: UInt32 = 16
         static let threadOffset: UInt32 = 18
         static let threadDescription: UInt32 = 36
         static let chosen: UInt32 = 37
         static let short: Set<UInt32> = [2, 10, 11, 32]
         #elseif arch(arm64)
         static let copy: UInt32 = 1024
+        static let address: UInt32 = 1025
+        static let call: UInt32 = 1026
         static let relative: UInt32 = 1027
+        static let threadModule: UInt32 = 1028
         static let threadOffset: UInt32 = 1030
         static let threadDescription: UInt32 = 1031
         static let chosen: UInt32 = 1032
         static let short: Set<UInt32> = [258, 261]
         #endif
+
+        /// What is in the table of functions that are called by name.
+        static let ofCalls: Set = [call, chosen, threadDescription]
+        /// What is in the table of addresses, of which each has eight bytes.
+        static let aligned: Set = [address, call]
 
         /// How many bytes are written.
         static func size(of kind: UInt32) -> UInt64 {

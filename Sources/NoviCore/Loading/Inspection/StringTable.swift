@@ -7,8 +7,8 @@ struct StringTable {
     /// How many bytes it has; the last is a zero, so that every name ends.
     let size: UInt64
 
-    /// The longest name that is read.
-    private static let nameLimit = 1 << 14
+    /// The longest name that is read, unless more is asked for.
+    private static let nameLimit: UInt64 = 4096
 
     /// Finds and checks the table.
     init(_ image: LibraryImage, _ table: DynamicTable) throws(PluginProblem) {
@@ -23,18 +23,21 @@ struct StringTable {
 
     /// A name.
     ///
-    /// - Parameter position: Where it begins.
+    /// - Parameters:
+    ///   - position: Where it begins.
+    ///   - limit: How long it may be.
     /// - Returns: Its bytes, without the zero.
-    /// - Throws: ``PluginProblem`` if it lies outside, or is far too long.
-    func name(at position: UInt64) throws(PluginProblem) -> [UInt8] {
+    /// - Throws: ``PluginProblem`` if it lies outside, or is too long.
+    func name(
+        at position: UInt64,
+        limit: UInt64 = nameLimit
+    ) throws(PluginProblem) -> [UInt8] {
         guard position < size else { throw .corrupt("a name lies outside of its names") }
-        var count: UInt64 = 128
-        while true {
+        for count in [128, limit] {
             let bytes = try file.read(offset + position, Int(min(count, size - position)))
             if let end = bytes.firstIndex(of: 0) { return Array(bytes[..<end]) }
-            guard count < Self.nameLimit else { throw .corrupt("one of its names has no end") }
-            count *= 8
         }
+        throw .corrupt("one of its names is longer than \(limit) bytes")
     }
 
     /// Finds names by how they begin.
@@ -63,14 +66,14 @@ struct StringTable {
 
     private static func places(of start: [UInt8], in piece: [UInt8]) -> [Int] {
         piece.withUnsafeBytes { piece in
-            guard let first = piece.baseAddress else { return [] }
+            guard let first = piece.baseAddress, !start.isEmpty else { return [] }
             var places: [Int] = []
             var next = 0
             while next <= piece.count - start.count, places.count < 1024,
                 let place = memchr(first + next, Int32(start[0]), piece.count - next)
             {
                 next = UnsafeRawPointer(place) - first
-                if piece[next...].starts(with: start) { places.append(next) }
+                if memcmp(place, start, start.count) == 0 { places.append(next) }
                 next += 1
             }
             return places

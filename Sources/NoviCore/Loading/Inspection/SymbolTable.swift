@@ -62,7 +62,7 @@ struct SymbolTable {
             guard index > 0 || symbol.isEmpty else {
                 throw .corrupt("its first symbol is not empty")
             }
-            try check(symbol, threadLocal: threadLocal?.memorySize ?? 0)
+            if index > 0 { try check(symbol, threadLocal: threadLocal?.memorySize) }
             if names.contains(symbol.name), symbol.isExported, candidates.count < 64 {
                 candidates.append((symbol.name, symbol.kind == Kind.function))
             }
@@ -76,12 +76,15 @@ struct SymbolTable {
         entries.sort()
     }
 
-    private func check(_ symbol: Symbol, threadLocal: UInt64) throws(PluginProblem) {
+    private func check(_ symbol: Symbol, threadLocal: UInt64?) throws(PluginProblem) {
+        guard symbol.section != 0 || symbol.canBeForeign else {
+            throw .corrupt("it takes a symbol from others that nobody can offer")
+        }
         guard symbol.isDefined else { return }
         let isThere =
             switch symbol.kind {
             case Kind.function, Kind.chooser: image.isCode(symbol.value)
-            case Kind.threadLocal: symbol.value <= threadLocal
+            case Kind.threadLocal: threadLocal.map { symbol.value <= $0 } ?? false
             default: image.isNear(symbol.value)
             }
         guard isThere else { throw .corrupt("a symbol lies where nothing is") }
@@ -135,6 +138,10 @@ private struct Symbol {
 
     /// Whether it lies in the library; special sections hold what does not.
     var isDefined: Bool { section != 0 && section < 0xFF00 }
+
+    /// Whether another library may have it: it has a name, is not local, and
+    /// not hidden.
+    var canBeForeign: Bool { name != 0 && info >> 4 != 0 && other & 3 == 0 }
 
     /// Whether others can find it: it is not local, and not hidden.
     var isExported: Bool {

@@ -6,8 +6,8 @@ struct VersionTables {
     private(set) var needed: [String: Set<String>] = [:]
     /// The largest number that a version has.
     private var last: UInt16 = 0
-    /// How many more entries are read: a version's number has 15 bits.
-    private var budget = 1 << 16
+    /// How many more entries are read, far more than any library has.
+    private var budget = 1 << 13
 
     private static let isDamaged = PluginProblem.corrupt("its versions of symbols make no sense")
 
