@@ -53,6 +53,7 @@ let package = Package(
             name: "NoviCore",
             dependencies: [
                 "CNovi", "NoviActivation",
+                .product(name: "Crypto", package: "swift-crypto", condition: client),
                 .product(name: "Logging", package: "swift-log", condition: client),
             ]
         ),
