@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The names in a library: of symbols, versions and other libraries.
 struct StringTable {
     private let file: LibraryFile
@@ -44,7 +42,7 @@ struct StringTable {
     ///
     /// A name may be the end of a longer one, as linkers make it to save space.
     ///
-    /// - Parameter start: How the names begin.
+    /// - Parameter start: How the names begin, at least eight bytes.
     /// - Returns: Where they begin, at most 1,024.
     /// - Throws: ``PluginProblem`` if the file has become shorter.
     func positions(ofNamesFrom start: [UInt8]) throws(PluginProblem) -> Set<UInt64> {
@@ -64,17 +62,19 @@ struct StringTable {
         return found
     }
 
-    private static func places(of start: [UInt8], in piece: [UInt8]) -> [Int] {
-        piece.withUnsafeBytes { piece in
-            guard let first = piece.baseAddress, !start.isEmpty else { return [] }
+    /// Where a text of at least eight bytes stands in others.
+    private static func places(of text: [UInt8], in piece: [UInt8]) -> [Int] {
+        // Eight bytes at once: a name that repeats one letter costs no more than others.
+        let head: UInt64 = text.number(at: 0)
+        return piece.withUnsafeBytes { piece in
             var places: [Int] = []
-            var next = 0
-            while next <= piece.count - start.count, places.count < 1024,
-                let place = memchr(first + next, Int32(start[0]), piece.count - next)
-            {
-                next = UnsafeRawPointer(place) - first
-                if memcmp(place, start, start.count) == 0 { places.append(next) }
-                next += 1
+            var place = 0
+            while place <= piece.count - text.count {
+                let found = piece.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                if UInt64(littleEndian: found) == head, piece[place...].starts(with: text) {
+                    places.append(place)
+                }
+                place += 1
             }
             return places
         }
