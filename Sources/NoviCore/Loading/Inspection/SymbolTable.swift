@@ -140,8 +140,11 @@ private struct Symbol {
     var isDefined: Bool { section != 0 && section < 0xFF00 }
 
     /// Whether another library may have it: it has a name, is not local, and
-    /// not hidden.
-    var canBeForeign: Bool { name != 0 && info >> 4 != 0 && other & 3 == 0 }
+    /// not hidden; or whether it may be missing, as a weak one may.
+    var canBeForeign: Bool {
+        let isWeak = info >> 4 == 2
+        return name != 0 && info >> 4 != 0 && (other & 3 == 0 || isWeak)
+    }
 
     /// Whether others can find it: it is not local, and not hidden.
     var isExported: Bool {
