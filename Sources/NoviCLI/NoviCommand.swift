@@ -1,4 +1,5 @@
 import ArgumentParser
+import NoviClient
 
 /// The command: the only place that joins everything.
 @main
@@ -14,7 +15,7 @@ struct NoviCommand: AsyncParsableCommand {
             evaluated, something that lint found); 2 the work could not be done (the context, \
             the database, the configuration, the port); 64 the command line makes no sense.
             """,
-        version: "0.5.0",
+        version: SemanticVersion.host.description,
         subcommands: [
             ServeCommand.self,
             EvalCommand.self,

@@ -6,7 +6,7 @@ struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin",
         abstract: "Look at plugins: files, and the classes in them.",
-        subcommands: [List.self]
+        subcommands: [List.self, InspectCommand.self]
     )
 
     /// `novi plugin list`.

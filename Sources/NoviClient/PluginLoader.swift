@@ -9,6 +9,7 @@ actor PluginLoader {
     private let discovery: PluginDiscovery
     private let aliases: [String: String]
     private let builtIn: [BuiltInClasses]
+    private var own: ActivationCatalog?
     /// Has ``follow(_:)`` search again.
     private var request: @Sendable () -> Void = {}
 
@@ -69,10 +70,15 @@ actor PluginLoader {
     ///
     /// - Returns: The classes, and the files that were looked at.
     /// - Throws: An error if a class of the app's own cannot be registered.
-    func load() throws -> ActivationCatalog {
+    func load() throws -> ActivationCatalog { discovery.search(into: try known()) }
+
+    /// The classes of the app itself, which are registered once.
+    private func known() throws -> ActivationCatalog {
+        if let own { return own }
         var catalog = ActivationCatalog(aliases: aliases)
         for classes in builtIn { try catalog.register(classes.types, module: classes.module) }
-        return discovery.search(into: catalog)
+        own = catalog
+        return catalog
     }
 }
 

@@ -36,6 +36,9 @@ extern "C" {
 /// The version of this header, major in the high and minor in the low 16 bits.
 #define NOVI_INTERFACE_VERSION 0x00000001u
 
+/// The same for people: major and minor in decimal digits.
+#define NOVI_INTERFACE_VERSION_TEXT "0.1"
+
 /// Whether a structure, as its producer built it, has a member.
 #define NOVI_HAS(pointer, member)                                                                  \
     ((pointer)->size >= offsetof(__typeof__(*(pointer)), member) + sizeof((pointer)->member))
@@ -369,6 +372,56 @@ typedef struct novi_plugin {
 /// quick and start no threads. Null if the plugin does not want to run in this host.
 /// [any thread; never at the same time as itself]
 NOVI_EXPORT const novi_plugin *novi_plugin_v1(const novi_host *host);
+
+// MARK: Note
+
+/// Describes the plugin in its file, so that a host knows its name, version and classes without
+/// running it. Optional; stands once in a plugin, outside of functions:
+///
+///     NOVI_NOTE("staff", "1.0.0", "StaffActivation", "GuestActivation");
+///
+/// All arguments are string literals, or macros that stand for one. They have to be what
+/// `novi_plugin_v1` says; a host refuses a plugin that says something else.
+///
+/// The note is a note of ELF in the section `.note.novi`, with the owner `Novi` and the type 1. Its
+/// data is a JSON object in UTF-8, at most 64 KiB, followed by up to three zero bytes: `name`,
+/// `version`, `interface` (`NOVI_INTERFACE_VERSION_TEXT`), `classes` (a list of their names), and if
+/// they are there `toolchain` (any text) and `minimumHost` (the oldest novi that the plugin runs in,
+/// `0.5.0` for example). Members that a host does not know are passed over.
+#define NOVI_NOTE(name, version, ...)                                                              \
+    NOVI_NOTE_TEXT(NOVI_NOTE_MEMBERS(name, version, __VA_ARGS__) "}")
+
+/// The same for a plugin that does not run in an older host than `minimum_host`.
+#define NOVI_NOTE_FOR_HOST(minimum_host, name, version, ...)                                       \
+    NOVI_NOTE_TEXT(NOVI_NOTE_MEMBERS(name, version, __VA_ARGS__)                                   \
+                   ",\"minimumHost\":" NOVI_QUOTE(minimum_host) "}")
+
+/// A note with any JSON text. Stripping leaves it, and so does `--gc-sections`.
+#define NOVI_NOTE_TEXT(json)                                                                       \
+    static const struct {                                                                          \
+        uint32_t owner_size;                                                                       \
+        uint32_t text_size;                                                                        \
+        uint32_t type;                                                                             \
+        char owner[8];                                                                             \
+        char text[(sizeof(json) + 3) / 4 * 4];                                                     \
+    } novi_note __attribute__((used, section(".note.novi"), aligned(4))) = {                       \
+        5, (sizeof(json) + 3) / 4 * 4, 1, "Novi", json}
+
+#define NOVI_NOTE_MEMBERS(name, version, ...)                                                      \
+    "{\"name\":" NOVI_QUOTE(name) ",\"version\":" NOVI_QUOTE(version)                              \
+    ",\"interface\":\"" NOVI_INTERFACE_VERSION_TEXT "\",\"toolchain\":\"" NOVI_TOOLCHAIN              \
+    "\",\"classes\":[" NOVI_QUOTE(__VA_ARGS__) "]"
+
+/// The compiler and its version.
+#ifdef __clang__
+#define NOVI_TOOLCHAIN __VERSION__
+#else
+#define NOVI_TOOLCHAIN "GCC " __VERSION__
+#endif
+
+/// The source text of string literals, which is JSON already.
+#define NOVI_QUOTE(...) NOVI_QUOTE_EXPANDED(__VA_ARGS__)
+#define NOVI_QUOTE_EXPANDED(...) #__VA_ARGS__
 
 // MARK: Services
 

@@ -164,7 +164,7 @@ package struct ActivationCatalog: Sendable {
 
     /// Whether both have the same classes and have found the same.
     package func isSame(as other: ActivationCatalog) -> Bool {
-        files == other.files && notices == other.notices
+        files == other.files && notices == other.notices && own.keys == other.own.keys
             && found.elementsEqual(other.found) { $0.image === $1.image }
     }
 

@@ -72,6 +72,7 @@ package struct MappedPlugin: Sendable {
         description = PluginDescription(
             name: String(plugin.pointee.name),
             version: String(plugin.pointee.version),
+            interface: PluginTables.dotted(plugin.pointee.interface_version),
             classes: tables.map(\.description)
         )
     }

@@ -12,14 +12,37 @@ package struct PluginDescription: Sendable, Hashable {
         package let configSchema: String
         /// What the class promises to the host and asks of it.
         package let traits: ActivationTraits
+
+        /// Describes a class.
+        package init(
+            name: String,
+            summary: String,
+            configSchema: String,
+            traits: ActivationTraits
+        ) {
+            self.name = name
+            self.summary = summary
+            self.configSchema = configSchema
+            self.traits = traits
+        }
     }
 
     /// The name of the plugin.
     package let name: String
     /// The version of the plugin.
     package let version: String
+    /// The version of the interface that it was built for, as in `0.1`.
+    package let interface: String
     /// The classes, in the order of the plugin's table.
     package let classes: [Class]
+
+    /// Describes a plugin.
+    package init(name: String, version: String, interface: String, classes: [Class]) {
+        self.name = name
+        self.version = version
+        self.interface = interface
+        self.classes = classes
+    }
 
     /// The name and the version, for people.
     package var label: String { "\(name) \(version)" }
@@ -29,7 +52,7 @@ extension PluginDescription {
     /// The description for a message or a file.
     package var json: JSONValue {
         [
-            "name": .string(name), "version": .string(version),
+            "name": .string(name), "version": .string(version), "interface": .string(interface),
             "classes": .array(classes.map(\.json)),
         ]
     }
@@ -39,9 +62,15 @@ extension PluginDescription {
     /// - Parameter json: What ``json`` gave; nil results from anything else.
     package init?(_ json: JSONValue?) {
         guard let name = json?["name"]?.string, let version = json?["version"]?.string,
+            let interface = json?["interface"]?.string,
             let classes = json?["classes"]?.array?.map(Class.init), !classes.contains(nil)
         else { return nil }
-        self.init(name: name, version: version, classes: classes.compactMap(\.self))
+        self.init(
+            name: name,
+            version: version,
+            interface: interface,
+            classes: classes.compactMap(\.self)
+        )
     }
 }
 

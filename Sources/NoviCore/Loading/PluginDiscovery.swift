@@ -1,3 +1,4 @@
+internal import Glibc
 package import Logging
 
 /// Looks for plugins in roots, and remembers what it has found out.
@@ -16,6 +17,8 @@ package final class PluginDiscovery {
     package private(set) var places: Set<WatchedPlace> = []
     /// Whether a file is still being written, so that another search is due.
     package private(set) var isUnfinished = false
+    /// How often the first search is repeated for files that are being written.
+    private var patience = 10
     /// What was said about each entry the last time.
     private var reported: [String: [PluginProblem]] = [:]
 
@@ -38,6 +41,18 @@ package final class PluginDiscovery {
     /// - Parameter catalog: What is known already; it wins over what is found.
     /// - Returns: The catalog with what was found.
     package func search(into catalog: ActivationCatalog) -> ActivationCatalog {
+        var found = searchOnce(into: catalog)
+        // Who begins waits a moment for what is just being installed; later, changes are followed.
+        while patience > 0, isUnfinished {
+            patience -= 1
+            usleep(200_000)
+            found = searchOnce(into: catalog)
+        }
+        patience = 0
+        return found
+    }
+
+    private func searchOnce(into catalog: ActivationCatalog) -> ActivationCatalog {
         var search = PluginSearch(
             roots: roots,
             settings: settings,

@@ -26,14 +26,24 @@ public struct PluginProblem: Error, Sendable, Hashable {
         case truncated = "TRUNCATED"
         /// What the header announces is not where it says.
         case corruptELF = "CORRUPT_ELF"
+        /// No code: what was split off a library for debugging.
+        case noCode = "NO_CODE"
         /// It wants memory that can be both written and executed.
         case writableCode = "WRITABLE_CODE"
         /// It wants stacks that can be executed.
         case executableStack = "EXEC_STACK"
         /// The system's loader refuses the library.
         case loadFailed = "LOAD_FAILED"
-        /// The library does not export `novi_plugin_v1`.
+        /// The library does not export `novi_plugin_v1`, or not as a function.
         case noEntry = "NO_ENTRY"
+        /// A note of the library runs out of its place, or stands there twice.
+        case badNote = "BAD_NOTE"
+        /// The text of the plugin's note is not what it has to be.
+        case badManifest = "BAD_MANIFEST"
+        /// The plugin's note says something else than the plugin.
+        case manifestMismatch = "MANIFEST_MISMATCH"
+        /// The plugin asks for a newer host.
+        case hostTooOld = "HOST_TOO_OLD"
         /// The plugin does not want to run in this host.
         case declined = "REFUSED"
         /// Built for another version of the interface.

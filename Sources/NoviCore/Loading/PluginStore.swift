@@ -5,6 +5,8 @@ internal import CNovi
 final class PluginStore {
     private let settings: PluginSettings
     private let cache: CacheFolder?
+    /// Distinguishes hosts that would come to other verdicts.
+    private let host: String
     private let breadcrumb: Breadcrumb?
     private var index: PluginIndex
     private var images: [ContentHash: PluginImage] = [:]
@@ -18,11 +20,13 @@ final class PluginStore {
     /// Opens the cache.
     init(_ settings: PluginSettings) {
         self.settings = settings
-        let host = Self.host(settings)
+        host = Self.host(settings)
         do throws(PluginProblem) {
             guard let path = settings.cache else { throw .cacheUnusable("there is none") }
             let cache = try CacheFolder(path)
-            for hash in Breadcrumb.remains(in: cache) { try cache.quarantine(hash, .hostCrashed) }
+            for hash in Breadcrumb.remains(in: cache) {
+                try cache.quarantine(hash, .hostCrashed, host: host)
+            }
             breadcrumb = try Breadcrumb(in: cache)
             self.cache = cache
             index = PluginIndex(cache.read("index.json"), host: host)
@@ -43,7 +47,7 @@ final class PluginStore {
 
     /// Begins a search.
     func begin() {
-        if let cache { refused.merge(cache.quarantined) { _, new in new } }
+        if let cache { refused.merge(cache.quarantined(host: host)) { _, new in new } }
     }
 
     /// Lets contents be tried again that did not pass.
@@ -88,12 +92,10 @@ final class PluginStore {
             return StagedFile(hash: hash, place: .cache(path: cache.place(of: hash)))
         }
         guard !file.isBeingWritten else { throw .beingWritten }
-        try LibraryHeader.check(file.descriptor, size: Int(file.stamp.size))
+        _ = try LibraryInspection.inspect(file.descriptor, size: Int(file.stamp.size))
         let staged = try copy(file)
         // What counts is what was copied; the file may have changed meanwhile.
-        try staged.withDescriptor { descriptor, size throws(PluginProblem) in
-            try LibraryHeader.check(descriptor, size: size)
-        }
+        if let problem = try staged.facts().note?.problem(onHost: .host) { throw problem }
         if file.stamp.isSettled { index.remember(staged.hash, of: file.stamp) }
         return staged
     }
@@ -153,7 +155,7 @@ final class PluginStore {
             throw problem
         case .fatal(let problem):
             refused[staged.hash] = problem
-            try cache?.quarantine(staged.hash, problem)
+            try cache?.quarantine(staged.hash, problem, host: host)
             throw problem
         }
     }
@@ -174,6 +176,11 @@ final class PluginStore {
         guard policy.probe != .off else { throw .probeUnavailable("it is switched off") }
         if let known = index.verdict(on: staged.hash) { return known }
         let verdict = try running().examine(staged)
+        if case .valid(let description, _) = verdict,
+            let problem = try staged.facts().note?.mismatch(with: description)
+        {
+            return .refused(problem)
+        }
         // What was refused may lack something that can be installed.
         if case .valid = verdict { index.remember(verdict, on: staged.hash) }
         return verdict

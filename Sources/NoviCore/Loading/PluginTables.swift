@@ -115,7 +115,8 @@ enum PluginTables {
         )
     }
 
-    private static func dotted(_ version: UInt32) -> String {
+    /// A version of the interface for people.
+    static func dotted(_ version: UInt32) -> String {
         "\(version >> 16).\(version & 0xFFFF)"
     }
 }

@@ -14,14 +14,18 @@ enum CPlugin {
     /// Compiles C11 that finds the header of the interface, and gives the bytes
     /// of the library, or of what the option asks for.
     static func compile(_ source: String, _ option: String = "-shared") throws -> [UInt8] {
+        try compile(source, with: ["cc", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", option])
+    }
+
+    /// Compiles C, or C++ if the name of the compiler says so.
+    static func compile(_ source: String, with command: [String]) throws -> [UInt8] {
         let folder = try TemporaryFolder()
-        let input = try folder.write(source.utf8, to: "plugin.c")
+        let isCPlusPlus = command[0].hasSuffix("++")
+        let input = try folder.write(source.utf8, to: isCPlusPlus ? "plugin.cpp" : "plugin.c")
         let output = folder.path("plugin.so")
         let compiler = Process()
         compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments =
-            ["cc", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-I", headerFolder]
-            + ["-fPIC", option, "-o", output, input]
+        compiler.arguments = command + ["-fPIC", "-I", headerFolder, "-o", output, input]
         let messages = Pipe()
         compiler.standardError = messages
         try compiler.run()

@@ -58,6 +58,8 @@ static const novi_plugin plugin = {
     .classes = classes,
 };
 
+NOVI_NOTE("country", "1.0.0", "CountryActivation");
+
 const novi_plugin *novi_plugin_v1(const novi_host *host) {
     (void)host;
     return &plugin;

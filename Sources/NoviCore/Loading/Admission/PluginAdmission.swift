@@ -60,7 +60,7 @@ struct PluginAdmission {
                 )
             }
             let size = Int(file.stamp.size)
-            let bytes = LibraryHeader.read(file.descriptor, offset: 0, count: size)
+            let bytes = [UInt8](of: file.descriptor, count: size)
             return try parse(String(decoding: bytes, as: UTF8.self))
         }
     }
@@ -130,7 +130,7 @@ struct PluginAdmission {
             return nil
         }
         let size = Int(file.stamp.size)
-        let bytes = LibraryHeader.read(file.descriptor, offset: 0, count: size)
+        let bytes = [UInt8](of: file.descriptor, count: size)
         return String(decoding: bytes, as: UTF8.self)
     }
 }

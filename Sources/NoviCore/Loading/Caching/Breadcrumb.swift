@@ -68,7 +68,7 @@ final class Breadcrumb: Sendable {
             defer { close(descriptor) }
             // Who lives holds the lock.
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
-            let text = LibraryHeader.read(descriptor, offset: 0, count: size)
+            let text = [UInt8](of: descriptor, count: size)
             if let hash = ContentHash(String(decoding: text, as: UTF8.self)) { hashes.insert(hash) }
             unlink(path)
         }

@@ -89,7 +89,7 @@ package struct CacheFolder: Sendable, Hashable {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_size <= 256 << 20 else { return nil }
-        let bytes = LibraryHeader.read(descriptor, offset: 0, count: Int(status.st_size))
+        let bytes = [UInt8](of: descriptor, count: Int(status.st_size))
         return try? bytes.withUnsafeBytes(JSONValue.init(parsing:))
     }
 

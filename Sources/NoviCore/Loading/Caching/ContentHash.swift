@@ -29,7 +29,7 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
         var state = SHA256()
         var offset = 0
         while true {
-            let piece = LibraryHeader.read(descriptor, offset: offset, count: 1 << 18)
+            let piece = [UInt8](of: descriptor, offset: offset, count: 1 << 18)
             if piece.isEmpty { break }
             piece.withUnsafeBytes { state.update(bufferPointer: $0) }
             try each(piece)

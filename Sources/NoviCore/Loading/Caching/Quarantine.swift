@@ -5,12 +5,18 @@ internal import NoviActivation
 
 extension CacheFolder {
     /// The contents that have brought a process down, and how.
-    var quarantined: [ContentHash: PluginProblem] {
+    ///
+    /// - Parameter host: What another one has found out by trying does not count.
+    func quarantined(host: String) -> [ContentHash: PluginProblem] {
         var problems: [ContentHash: PluginProblem] = [:]
         for name in names(in: "quarantine") {
             guard let hash = ContentHash(name) else { continue }
+            let note = read("quarantine/\(name)")
             // A damaged note is a note.
-            problems[hash] = PluginProblem(read("quarantine/\(name)")) ?? .hostCrashed
+            let problem = PluginProblem(note) ?? .hostCrashed
+            if problem.code == .hostCrashed || note?["host"]?.string == host {
+                problems[hash] = problem
+            }
         }
         return problems
     }
@@ -20,9 +26,16 @@ extension CacheFolder {
     /// - Parameters:
     ///   - hash: The content.
     ///   - problem: Why.
+    ///   - host: Who has found it out.
     /// - Throws: ``PluginProblem`` if it cannot be written down.
-    func quarantine(_ hash: ContentHash, _ problem: PluginProblem) throws(PluginProblem) {
-        try write(problem.json, to: "quarantine/\(hash)")
+    func quarantine(
+        _ hash: ContentHash,
+        _ problem: PluginProblem,
+        host: String
+    ) throws(PluginProblem) {
+        var note = problem.json.object ?? [:]
+        note["host"] = .string(host)
+        try write(.object(note), to: "quarantine/\(hash)")
     }
 
     /// Lets a content be tried again.

@@ -50,19 +50,25 @@ struct StagedFile: Sendable {
 
     /// The content; nil if it cannot be read, or is not what it was.
     var content: [UInt8]? {
-        var content: [UInt8]?
-        // What cannot be read is missing.
-        try? withDescriptor { descriptor, size throws(PluginProblem) in
-            let bytes = LibraryHeader.read(descriptor, offset: 0, count: size)
-            content = ContentHash(of: descriptor) == hash && bytes.count == size ? bytes : nil
+        let content = try? withDescriptor { descriptor, size throws(PluginProblem) in
+            ([UInt8](of: descriptor, count: size), ContentHash(of: descriptor))
         }
-        return content
+        return content.flatMap { $1 == hash ? $0 : nil }
+    }
+
+    /// What the library says about itself.
+    ///
+    /// - Throws: ``PluginProblem`` if this host's loader must not see it.
+    func facts() throws(PluginProblem) -> LibraryFacts {
+        try withDescriptor { descriptor, size throws(PluginProblem) in
+            try LibraryInspection.inspect(descriptor, size: size)
+        }
     }
 
     /// Lends a descriptor of the copy, and its size in bytes.
-    func withDescriptor(
-        _ body: (Int32, Int) throws(PluginProblem) -> Void
-    ) throws(PluginProblem) {
+    func withDescriptor<Result>(
+        _ body: (Int32, Int) throws(PluginProblem) -> Result
+    ) throws(PluginProblem) -> Result {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cacheUnusable(String(cString: strerror(errno))) }
         defer { close(descriptor) }
@@ -70,7 +76,7 @@ struct StagedFile: Sendable {
         guard fstat(descriptor, &status) == 0 else {
             throw .cacheUnusable(String(cString: strerror(errno)))
         }
-        try body(descriptor, Int(status.st_size))
+        return try body(descriptor, Int(status.st_size))
     }
 }
 
@@ -109,7 +115,7 @@ extension OpenedFile {
             }
             count += Int64(piece.count)
         }
-        guard count == stamp.size else { throw LibraryHeader.truncated }
+        guard count == stamp.size else { throw .truncated }
         return hash
     }
 }

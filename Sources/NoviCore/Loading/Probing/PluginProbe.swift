@@ -56,19 +56,18 @@ final class PluginProbe {
     /// - Throws: ``PluginProblem`` with the code `PROBE_UNAVAILABLE` if it cannot
     ///   be tried.
     func examine(_ staged: StagedFile) throws(PluginProblem) -> ProbeVerdict {
-        var answer: JSONValue?
-        try staged.withDescriptor { descriptor, _ throws(PluginProblem) in
+        let answer = try staged.withDescriptor { descriptor, _ throws(PluginProblem) in
             do throws(MessageChannel.Failure) {
                 try channel.send([
                     "milliseconds": .integer(Int64(timeLimit.milliseconds))
                 ])
                 try channel.send(descriptor: descriptor)
-                answer = try channel.receive(until: .now + timeLimit + .seconds(10))
+                return try channel.receive(until: .now + timeLimit + .seconds(10))
             } catch {
                 throw .probeUnavailable("it ended or fell silent")
             }
         }
-        guard let verdict = answer.flatMap(ProbeVerdict.init) else {
+        guard let verdict = ProbeVerdict(answer) else {
             throw .probeUnavailable("its answer makes no sense; it is of another version perhaps")
         }
         return verdict
