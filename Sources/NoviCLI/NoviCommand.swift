@@ -21,6 +21,7 @@ struct NoviCommand: AsyncParsableCommand {
             FlagsCommand.self,
             ActivationsCommand.self,
             PluginCommand.self,
+            SDKCommand.self,
             LintCommand.self,
         ]
     )

@@ -5,8 +5,8 @@ import NoviClient
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin",
-        abstract: "Look at plugins: files, and the classes in them.",
-        subcommands: [List.self]
+        abstract: "Write plugins, and look at those that there are.",
+        subcommands: [List.self, New.self]
     )
 
     /// `novi plugin list`.
