@@ -95,7 +95,8 @@ C_SOURCES := Templates/c/plugin_name.c Templates/c/tests/plugin_name_test.c \
 CPP_SOURCES := Templates/cpp/plugin_name.cpp docs/examples/version-plugin/app_version.cpp
 RUST_SOURCES := Templates/rust/src/lib.rs Templates/rust/build.rs \
 	docs/examples/network-plugin/src/lib.rs
-C_WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ISources/CNovi/include
+C_WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fsyntax-only \
+	-ISources/CNovi/include
 
 .PHONY: lint
 lint: ## Check the formatting, and what is C with four compilers.
@@ -104,11 +105,11 @@ lint: ## Check the formatting, and what is C with four compilers.
 		rustfmt --check --edition 2021 --config-path Templates/rust $(RUST_SOURCES); \
 	else echo "SKIPPED: the sources in Rust, because rustfmt is not here." >&2; fi
 	@for c in gcc clang; do echo "$$c -std=c11"; \
-		for f in Sources/CNovi/include/novi_activation.h $(C_SOURCES); do \
-			$$c -std=c11 $(C_WARNINGS) -fsyntax-only -x c $$f || exit 1; done; done
+		echo '#include "novi_activation.h"' | $$c -std=c11 $(C_WARNINGS) -x c - && \
+		for f in $(C_SOURCES); do $$c -std=c11 $(C_WARNINGS) $$f || exit 1; done || exit 1; done
 	@for c in g++ clang++; do echo "$$c -std=c++17"; \
-		for f in Sources/CNovi/include/novi_activation.h $(CPP_SOURCES); do \
-			$$c -std=c++17 $(C_WARNINGS) -fsyntax-only -x c++ $$f || exit 1; done; done
+		echo '#include "novi_activation.h"' | $$c -std=c++17 $(C_WARNINGS) -x c++ - && \
+		for f in $(CPP_SOURCES); do $$c -std=c++17 $(C_WARNINGS) $$f || exit 1; done || exit 1; done
 
 .PHONY: format
 format: ## Format the sources.
