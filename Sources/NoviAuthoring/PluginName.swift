@@ -40,7 +40,10 @@ package struct PluginName: Hashable, Sendable {
         let ending = "_activation"
         let stem = module.hasSuffix(ending) ? module.dropLast(ending.count) : module[...]
         let words = stem.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }
-        let name = words.joined() + "Activation"
+        var name = words.joined()
+        // These would be the names of types of the SDK.
+        if ["", "Base", "Resolved"].contains(name) { name += "Rule" }
+        name += "Activation"
         return name.first?.isNumber == true ? "_" + name : name
     }
 }

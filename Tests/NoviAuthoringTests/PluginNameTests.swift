@@ -6,8 +6,8 @@ struct PluginNameTests {
         arguments: [
             ("geo_fence", "GeoFenceActivation"), ("staff", "StaffActivation"),
             ("staff_activation", "StaffActivation"), ("GeoFence", "GeoFenceActivation"),
-            ("geo__fence_2", "GeoFence2Activation"), ("_2", "_2Activation"), ("__", "Activation"),
-            ("lib", "LibActivation"),
+            ("geo__fence_2", "GeoFence2Activation"), ("_2", "_2Activation"), ("__", "RuleActivation"),
+            ("lib", "LibActivation"), ("base_activation", "BaseRuleActivation"),
         ]
     )
     func `the class is named after the module`(module: String, className: String) throws {
