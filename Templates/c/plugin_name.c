@@ -39,6 +39,26 @@ static novi_string take(novi_string *rest, char separator) {
     return part;
 }
 
+/* A config may be any bytes, but what the host is given has to be UTF-8. */
+static bool is_utf8(novi_string text) {
+    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+    for (size_t i = 0; i < text.size;) {
+        uint8_t first = (uint8_t)text.data[i++];
+        if (first < 0x80) continue;
+        size_t more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
+        if (!more || first >= 0xF8 || text.size - i < more) return false;
+        uint32_t scalar = first & (0x3Fu >> more);
+        for (size_t end = i + more; i < end; i++) {
+            uint8_t next = (uint8_t)text.data[i];
+            if ((next & 0xC0) != 0x80) return false;
+            scalar = scalar << 6 | (next & 0x3Fu);
+        }
+        bool is_surrogate = scalar >= 0xD800 && scalar <= 0xDFFF;
+        if (scalar < least[more] || scalar > 0x10FFFF || is_surrogate) return false;
+    }
+    return true;
+}
+
 /* How many values there are; 0 if one of them is empty. */
 static size_t count_values(novi_string values) {
     size_t count = 1;
@@ -59,6 +79,9 @@ static void destroy(void *instance) {
 static int32_t create(const novi_class *self, const novi_host *host, const novi_create_args *args,
                       void **instance, novi_error *error) {
     (void)self;
+    if (!is_utf8(args->config)) {
+        return fail(error, NOVI_ERROR_CONFIG, "The config is not UTF-8; save it as UTF-8.");
+    }
     novi_string config = args->config;
     novi_string attribute = take(&config, '=');
     size_t count = count_values(config);

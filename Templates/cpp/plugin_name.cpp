@@ -15,12 +15,35 @@ namespace {
 constexpr novi_string borrow(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view view(novi_string text) { return {text.data, text.size}; }
 
+/// A config may be any bytes, but what the host is given has to be UTF-8.
+bool is_utf8(std::string_view text) {
+    constexpr uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+    for (size_t i = 0; i < text.size();) {
+        const auto first = static_cast<uint8_t>(text[i++]);
+        if (first < 0x80) continue;
+        const size_t more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
+        if (more == 0 || first >= 0xF8 || text.size() - i < more) return false;
+        uint32_t scalar = first & (0x3Fu >> more);
+        for (const size_t end = i + more; i < end; i++) {
+            const auto next = static_cast<uint8_t>(text[i]);
+            if ((next & 0xC0) != 0x80) return false;
+            scalar = scalar << 6 | (next & 0x3Fu);
+        }
+        const bool isSurrogate = scalar >= 0xD800 && scalar <= 0xDFFF;
+        if (scalar < least[more] || scalar > 0x10FFFF || isSurrogate) return false;
+    }
+    return true;
+}
+
 // MARK: The rule
 
 /// One row of the database. `evaluate` is const, so any number of threads may call it.
 class Rule {
 public:
     Rule(const novi_host &host, std::string_view config) {
+        if (!is_utf8(config)) {
+            throw std::invalid_argument("The config is not UTF-8; save it as UTF-8.");
+        }
         const auto equals = config.find('=');
         if (equals == 0 || equals >= config.size() - 1) throw std::invalid_argument(remedy);
         attribute = config.substr(0, equals);

@@ -57,7 +57,7 @@ struct ExampleTests {
             ">=2.10 ~3",
             ["appVersion": "2.10"],
             false,
-            message: "'~3' is no comparison; write one such as >=2.10."
+            message: "The config has what is no comparison; write >=2.10 <3."
         ),
         Case(
             "app_version.AppVersionActivation",

@@ -6,8 +6,9 @@ struct PluginNameTests {
         arguments: [
             ("geo_fence", "GeoFenceActivation"), ("staff", "StaffActivation"),
             ("staff_activation", "StaffActivation"), ("GeoFence", "GeoFenceActivation"),
-            ("geo__fence_2", "GeoFence2Activation"), ("_2", "_2Activation"), ("__", "RuleActivation"),
-            ("lib", "LibActivation"), ("base_activation", "BaseRuleActivation"),
+            ("geo__fence_2", "GeoFence2Activation"), ("_2", "_2Activation"),
+            ("__", "RuleActivation"),
+            ("base_activation", "BaseRuleActivation"), ("lib", "LibActivation"),
         ]
     )
     func `the class is named after the module`(module: String, className: String) throws {

@@ -139,6 +139,22 @@ static void test_configs_that_are_refused(void) {
     }
 }
 
+static void test_text_beyond_ascii(void) {
+    const char *broken[] = {"plan=\xFF", "plan=\xC3", "plan=\xC3(", "plan=\xC0\x80",
+                            "plan=\xED\xA0\x80", "plan=\xF4\x90\x80\x80"};
+    void *instance;
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        EXPECT(create((novi_string){broken[i], strlen(broken[i])}, &instance)
+               == NOVI_ERROR_CONFIG);
+        EXPECT(strstr(message, "not UTF-8"));
+    }
+    const char *variant;
+    EXPECT(create(TEXT("plan=größe,大きさ,📏"), &instance) == NOVI_OK);
+    EXPECT(decide(instance, "大きさ", &variant) == NOVI_ON && !strcmp(variant, "大きさ"));
+    EXPECT(decide(instance, "📏", &variant) == NOVI_ON && !strcmp(variant, "📏"));
+    class->destroy(instance);
+}
+
 int main(void) {
     const novi_plugin *plugin = novi_plugin_v1(&host);
     EXPECT(plugin && plugin->class_count == 1);
@@ -146,6 +162,7 @@ int main(void) {
     class = plugin->classes;
     test_decisions();
     test_configs_that_are_refused();
+    test_text_beyond_ascii();
     if (!failures) puts("All tests passed.");
     return failures != 0;
 }

@@ -58,5 +58,8 @@ static PLUGIN: novi::Plugin = novi::Plugin {
 
 #[no_mangle]
 pub extern "C" fn novi_plugin_v1(_host: *const novi::Host) -> *const novi::Plugin {
+    // The message of a panic goes to the host. A plugin does not write to standard error.
+    #[cfg(not(test))]
+    std::panic::set_hook(Box::new(|_| {}));
     &PLUGIN
 }

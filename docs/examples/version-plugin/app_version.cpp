@@ -62,14 +62,14 @@ public:
             const auto digits = std::min(word.find_first_of("0123456789"), word.size());
             const auto sign = word.substr(0, digits);
             const auto known = {"<", "<=", ">", ">=", "="};
-            if (std::find(known.begin(), known.end(), sign) == known.end()) throw refusal(word);
+            if (std::find(known.begin(), known.end(), sign) == known.end()) throw refusal();
             try {
                 comparisons.push_back({sign, Version(std::string_view(word).substr(digits))});
             } catch (const std::invalid_argument &) {
-                throw refusal(word);
+                throw refusal();
             }
         }
-        if (comparisons.empty()) throw refusal(text);
+        if (comparisons.empty()) throw refusal();
     }
 
     int32_t evaluate(const novi_context &context) const {
@@ -86,8 +86,9 @@ public:
 private:
     static constexpr std::string_view name = "appVersion";
 
-    static std::runtime_error refusal(const std::string &word) {
-        return std::runtime_error("'" + word + "' is no comparison; write one such as >=2.10.");
+    /// It does not quote the config, which may be any bytes, while a message is UTF-8.
+    static std::runtime_error refusal() {
+        return std::runtime_error("The config has what is no comparison; write >=2.10 <3.");
     }
 
     std::string text;
