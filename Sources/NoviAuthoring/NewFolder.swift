@@ -16,7 +16,7 @@ package struct NewFolder {
     /// - Throws: ``AuthoringError`` if the folder has something in it, or if
     ///   the file system refuses.
     package func write(_ files: [PackageFile]) throws(AuthoringError) {
-        let isNew = try !isEmptyFolder()
+        let made = try isEmptyFolder() ? [] : [url.firstMissing]
         let stage = url.appending(path: ".novi-\(UUID().uuidString)")
         var placed: [URL] = []
         do {
@@ -29,7 +29,7 @@ package struct NewFolder {
             try FileManager.default.removeItem(at: stage)
         } catch {
             // What cannot be removed either is what the error is about.
-            for item in [stage] + placed + (isNew ? [url] : []) {
+            for item in [stage] + placed + made {
                 try? FileManager.default.removeItem(at: item)
             }
             throw .notWritten(url.path, reason: error.localizedDescription)
@@ -53,6 +53,7 @@ package struct NewFolder {
         return true
     }
 
+    /// Writes one file, with the folders that it needs.
     private func write(_ file: PackageFile, below folder: URL) throws {
         let place = folder.appending(path: file.path)
         try FileManager.default.createDirectory(
@@ -60,5 +61,16 @@ package struct NewFolder {
             withIntermediateDirectories: true
         )
         try Data(file.text.utf8).write(to: place)
+    }
+}
+
+extension URL {
+    /// The outermost of the folders on the way to this one that do not exist.
+    fileprivate var firstMissing: URL {
+        let parent = absoluteURL.deletingLastPathComponent()
+        guard parent.path != "/", !FileManager.default.fileExists(atPath: parent.path) else {
+            return self
+        }
+        return parent.firstMissing
     }
 }

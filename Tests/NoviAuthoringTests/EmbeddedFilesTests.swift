@@ -38,7 +38,7 @@ struct EmbeddedFilesTests {
             "LICENSE": "LICENSE", "Package.swift": "Templates/sdk/Package.swift",
             "README.md": "Templates/sdk/README.md",
         ]
-        for module in ["CNovi", "NoviActivation", "NoviActivationTesting"] {
+        for module in ["CNovi", "CNoviTesting", "NoviActivation", "NoviActivationTesting"] {
             for path in try Self.paths(below: "Sources/\(module)") { sources[path] = path }
         }
         try Self.compare(PackageFile.sdk, with: sources, list: "CNoviFiles/sdk.c")

@@ -45,7 +45,7 @@ struct NewFolderTests {
         }
     }
 
-    @Test(arguments: ["", "new"])
+    @Test(arguments: ["", "new", "deep/down/new"])
     func `what cannot be written whole leaves nothing`(folder: String) throws {
         let unwritable = files + [PackageFile(path: "a.txt/below-a-file", text: "")]
         #expect(throws: AuthoringError.self) {
