@@ -136,6 +136,7 @@ struct ExampleTests {
         let built = try await run("make", ["-C", Self.examples, "BUILD=\(folder.url.path)"])
         try #require(built.status == 0, "\(built.output)\(built.errors)")
         let hasRust = !built.errors.contains("SKIPPED: the example 'network' needs cargo")
+        if !hasRust { Issue.record("The example in Rust is not tested.", severity: .warning) }
         let cases = Self.cases + (hasRust ? Self.casesInRust : [])
 
         let root = folder.path("novi_activations")

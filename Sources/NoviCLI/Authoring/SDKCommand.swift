@@ -27,8 +27,9 @@ struct SDKCommand: AsyncParsableCommand {
         func run() async throws {
             try await reporting {
                 try NewFolder(URL(filePath: folder)).write(PackageFile.sdk)
-                printLine("The SDK is in \(folder); a Package.swift depends on it with")
+                printLine("The SDK is in \(folder). A Package.swift depends on it with")
                 printLine("    .package(name: \"novi\", path: \"\(folder)\", traits: [])")
+                printLine("and 'novi plugin new NAME --sdk \(folder)' writes one that does.")
             }
         }
     }
