@@ -74,17 +74,44 @@ bench: release plugins ## Measure; the table also goes to .build/bench.json.
 		$(SWIFT_BUILD) -c release --product $$p || exit 1; done
 	@.build/release/novi-benchmarks
 
-SWIFT_SOURCES := Package.swift Sources Plugins Tests docs/examples/shop/{Sources,Tests}
+DOCS := .build/docs
+
+# Without its traits the package has no dependencies, so nothing is fetched.
+.PHONY: docs
+docs: ## Build the documentation of the SDK.
+	@command -v docc >/dev/null || { \
+		echo "make docs needs docc, which comes with the Swift toolchain." >&2; exit 1; }
+	@rm -rf $(DOCS) && mkdir -p $(DOCS)-build/symbols
+	$(SWIFT_BUILD) --target NoviActivation --disable-default-traits --scratch-path $(DOCS)-build \
+		$(addprefix -Xswiftc ,-emit-symbol-graph -symbol-graph-skip-synthesized-members \
+		-emit-symbol-graph-dir '$(CURDIR)/$(DOCS)-build/symbols')
+	docc convert Sources/NoviActivation/NoviActivation.docc --warnings-as-errors \
+		--fallback-display-name NoviActivation --fallback-bundle-identifier novi.NoviActivation \
+		--additional-symbol-graph-dir $(DOCS)-build/symbols --output-path $(DOCS)
+	@echo "python3 -m http.server -d $(DOCS) serves it at /documentation/noviactivation/."
+
+SWIFT_SOURCES := Package.swift Sources Plugins Tests Templates \
+	docs/examples/shop/{Sources,Tests}
+C_SOURCES := Templates/c/plugin_name.c Templates/c/tests/plugin_name_test.c \
+	docs/examples/c-plugin/country.c
+CPP_SOURCES := Templates/cpp/plugin_name.cpp docs/examples/version-plugin/app_version.cpp
+RUST_SOURCES := Templates/rust/src/lib.rs Templates/rust/build.rs \
+	docs/examples/network-plugin/src/lib.rs
+C_WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fsyntax-only \
+	-ISources/CNovi/include
 
 .PHONY: lint
-lint: ## Check the formatting, and the header with four compilers.
+lint: ## Check the formatting, and what is C with four compilers.
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	@if command -v rustfmt >/dev/null; then \
+		rustfmt --check --edition 2021 --config-path Templates/rust $(RUST_SOURCES); \
+	else echo "SKIPPED: the sources in Rust, because rustfmt is not here." >&2; fi
 	@for c in gcc clang; do echo "$$c -std=c11"; \
-		echo '#include "novi_activation.h"' | $$c -std=c11 -Wall -Wextra -Wpedantic -Werror \
-		-ISources/CNovi/include -fsyntax-only -x c - || exit 1; done
+		echo '#include "novi_activation.h"' | $$c -std=c11 $(C_WARNINGS) -x c - && \
+		for f in $(C_SOURCES); do $$c -std=c11 $(C_WARNINGS) $$f || exit 1; done || exit 1; done
 	@for c in g++ clang++; do echo "$$c -std=c++17"; \
-		echo '#include "novi_activation.h"' | $$c -std=c++17 -Wall -Wextra -Wpedantic -Werror \
-		-ISources/CNovi/include -fsyntax-only -x c++ - || exit 1; done
+		echo '#include "novi_activation.h"' | $$c -std=c++17 $(C_WARNINGS) -x c++ - && \
+		for f in $(CPP_SOURCES); do $$c -std=c++17 $(C_WARNINGS) $$f || exit 1; done || exit 1; done
 
 .PHONY: format
 format: ## Format the sources.

@@ -102,10 +102,13 @@ let package = Package(
             ],
             path: "Sources/NoviProbe"
         ),
+        // The SDK and the templates as text, for the command to write.
+        .target(name: "CNoviFiles"),
+        .target(name: "NoviAuthoring", dependencies: ["CNoviFiles", "NoviCore"]),
         .executableTarget(
             name: "novi",
             dependencies: [
-                "NoviActivation", "NoviClient", "NoviCore", "NoviWeb",
+                "NoviActivation", "NoviAuthoring", "NoviClient", "NoviCore", "NoviWeb",
                 argumentParser,
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "NIOCore", package: "swift-nio", condition: server),
@@ -179,6 +182,7 @@ package.targets += [
         ],
         exclude: ["Data"]
     ),
+    .testTarget(name: "NoviAuthoringTests", dependencies: ["NoviAuthoring", "TestSupport"]),
     .testTarget(
         name: "NoviClientTests",
         dependencies: [

@@ -22,6 +22,7 @@ struct NoviCommand: AsyncParsableCommand {
             FlagsCommand.self,
             ActivationsCommand.self,
             PluginCommand.self,
+            SDKCommand.self,
             LintCommand.self,
         ]
     )

@@ -5,8 +5,8 @@ import NoviClient
 struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin",
-        abstract: "Look at plugins: files, and the classes in them.",
-        subcommands: [List.self, InspectCommand.self]
+        abstract: "Write, check, install and look at plugins.",
+        subcommands: [New.self, InspectCommand.self, List.self]
     )
 
     /// `novi plugin list`.

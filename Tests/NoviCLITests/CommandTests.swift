@@ -221,7 +221,12 @@ struct CommandTests {
         )
     }
 
-    @Test(arguments: [[], ["serve"], ["eval"], ["flags"], ["activations"], ["plugin"], ["lint"]])
+    @Test(
+        arguments: [
+            [], ["serve"], ["eval"], ["flags"], ["activations"], ["plugin"], ["plugin", "new"],
+            ["sdk", "export"], ["lint"],
+        ]
+    )
     func `help reads well`(subcommand: [String]) async throws {
         let outcome = try await run(Repository.command, subcommand + ["--help"])
         #expect(outcome.status == 0)

@@ -1,8 +1,12 @@
 /// The names that files and folders give to classes.
-enum ModuleName {
-    /// Whether bytes can be one part of a qualified name:
-    /// `[A-Za-z_][A-Za-z0-9_]*`, at most 255 bytes.
-    static func isLegal(_ name: some Collection<UInt8>) -> Bool {
+package enum ModuleName {
+    /// Tells whether bytes can be one part of a qualified name.
+    ///
+    /// Such a part is `[A-Za-z_][A-Za-z0-9_]*`, at most 255 bytes.
+    ///
+    /// - Parameter name: The bytes.
+    /// - Returns: Whether they can.
+    package static func isLegal(_ name: some Collection<UInt8>) -> Bool {
         guard let first = name.first, name.count <= 255, isLetter(first) else { return false }
         return name.allSatisfy { isLetter($0) || isDigit($0) }
     }
@@ -22,8 +26,11 @@ enum ModuleName {
         return stem.starts(with: "lib".utf8) && stem.count > 3 ? stem.dropFirst(3) : stem
     }
 
-    /// A legal name that resembles one that is not.
-    static func proposal(for name: some Collection<UInt8>) -> String {
+    /// Makes a legal name that resembles one that is not.
+    ///
+    /// - Parameter name: The name that is not legal.
+    /// - Returns: The legal one.
+    package static func proposal(for name: some Collection<UInt8>) -> String {
         var legal = name.map { isLetter($0) || isDigit($0) ? $0 : UInt8(ascii: "_") }
         if legal.first.map(isDigit) ?? true { legal.insert(UInt8(ascii: "_"), at: 0) }
         return String(decoding: legal.prefix(255), as: UTF8.self)

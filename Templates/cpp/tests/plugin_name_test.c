@@ -1,0 +1,1 @@
+../../c/tests/plugin_name_test.c
