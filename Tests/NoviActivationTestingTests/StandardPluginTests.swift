@@ -42,14 +42,12 @@ struct StandardPluginTests {
     @Test func `the standard activations fulfil the contract`() {
         let report = Self.contract(isolated: false).run()
         #expect(report.isFulfilled, "\(report)")
-        print(report)
     }
 
     @Test func `they do so in a process of their own`() async {
         await #expect(processExitsWith: .success) {
             let report = Self.contract(isolated: true).run()
             #expect(report.isFulfilled, "\(report)")
-            print(report)
         }
     }
 }

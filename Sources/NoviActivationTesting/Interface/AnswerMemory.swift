@@ -1,6 +1,7 @@
 // An unsafe edge: memory that activations fill for one answer.
 
 internal import CNovi
+internal import Glibc
 
 /// The memory of one answer.
 final class AnswerMemory {
@@ -51,7 +52,13 @@ final class AnswerMemory {
     }
 
     /// Whether nothing was written behind a piece.
-    var isIntact: Bool { pieces.allSatisfy { $0.suffix(Self.mark.count).elementsEqual(Self.mark) } }
+    private var isIntact: Bool {
+        pieces.allSatisfy { piece in
+            let size = piece.count - Self.mark.count
+            return piece.baseAddress.map { memcmp($0 + size, Self.mark, Self.mark.count) == 0 }
+                ?? true
+        }
+    }
 
     /// Lends an empty result, and looks afterwards whether what is the host's was changed.
     func withResult<R>(
