@@ -20,6 +20,8 @@ let package = Package(
     products: [
         // The BaseActivation protocol module: the SDK for plugin authors.
         .library(name: "NoviActivation", targets: ["NoviActivation", "CNovi"]),
+        // What a plugin's tests import: a host for tests, and the contract.
+        .library(name: "NoviActivationTesting", targets: ["NoviActivationTesting"]),
         // What a host app imports.
         .library(name: "NoviClient", targets: ["NoviClient"]),
         .executable(name: "novi", targets: ["novi"]),
@@ -48,7 +50,13 @@ let package = Package(
     targets: [
         // Header only: the plugin interface and its specification.
         .target(name: "CNovi"),
+        // Header only: what Swift's Glibc leaves out.
+        .target(name: "CNoviTesting"),
         .target(name: "NoviActivation", dependencies: ["CNovi"]),
+        .target(
+            name: "NoviActivationTesting",
+            dependencies: ["CNovi", "CNoviTesting", "NoviActivation"]
+        ),
         .target(
             name: "NoviCore",
             dependencies: [
@@ -148,6 +156,13 @@ package.targets += [
     // What tests of several targets need: folders, programs that run.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "NoviActivationTests", dependencies: ["CNovi", "NoviActivation"]),
+    .testTarget(
+        name: "NoviActivationTestingTests",
+        dependencies: [
+            "AndActivation", "CNovi", "DateTimeActivation", "NoviActivation",
+            "NoviActivationTesting", "OrActivation", "WeightedRandomActivation",
+        ]
+    ),
     .testTarget(
         name: "NoviCoreTests",
         dependencies: [

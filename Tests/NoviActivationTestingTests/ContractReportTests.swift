@@ -8,7 +8,7 @@ struct ContractReportTests {
     private static let fault = Fault("evaluate.reason", "a bad reason, a strange flag") {
         $0.flags = 1 << 9
         $0.evaluate = { _, _, result in
-            result!.pointee.reason = 5
+            result?.pointee.reason = 5
             return Int32(NOVI_OFF)
         }
     }

@@ -51,6 +51,7 @@ private struct PropertyActivation: BaseActivation {
     func evaluate(_ context: ActivationContext) -> Bool { true }
 }
 
+/// What a plugin author sees of the contract.
 struct ContractTests {
     @Test func `a plugin author writes one line`() {
         let report = ActivationContract(

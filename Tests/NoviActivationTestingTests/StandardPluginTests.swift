@@ -4,6 +4,7 @@ import NoviActivation
 import NoviActivationTesting
 import OrActivation
 import Testing
+import WeightedRandomActivation
 
 /// Whether what ships with Novi does what it asks of others.
 struct StandardPluginTests {
@@ -23,18 +24,28 @@ struct StandardPluginTests {
         #"{"startDateTime": "1 Mon +01:00", "endDateTime": "2 Sun Z", "format": "%W %a %z"}"#,
     ]
 
+    private static let draws = [
+        #"{"splits": [70, 20, 10], "variations": ["A", "B", "C"]}"#,
+        #"{"splits": [1, 1], "variations": [{"size": 1}, null], "assign": true}"#,
+        #"{"splits": [0.5, -1, 1e3], "variations": "abc", "assign": true}"#,
+    ]
+
     private static func contract(isolated: Bool) -> ActivationContract {
         ActivationContract(
             ActivationClass(AndActivation.self),
             ActivationClass(OrActivation.self),
             ActivationClass(DateTimeActivation.self),
+            ActivationClass(WeightedRandomActivation.self),
             host: host,
             configs: [
                 "AndActivation": combinations,
                 "OrActivation": combinations,
                 "DateTimeActivation": windows,
+                "WeightedRandomActivation": draws,
             ],
-            contexts: [["currentDateTime": "11/27/2023 01:00 PM"]],
+            contexts: [
+                ["currentDateTime": "11/27/2023 01:00 PM"], ["seed": "user-42", "variant": "A"],
+            ],
             isolated: isolated
         )
     }
@@ -49,5 +60,15 @@ struct StandardPluginTests {
             let report = Self.contract(isolated: true).run()
             #expect(report.isFulfilled, "\(report)")
         }
+    }
+
+    @Test func `the examples in their schemas work`() {
+        let report = ActivationContract(
+            ActivationClass(DateTimeActivation.self),
+            ActivationClass(WeightedRandomActivation.self)
+        ).run()
+        #expect(report.isFulfilled, "\(report)")
+        let accepted = report.checks.filter { $0.id == "create.accepts" }.map(\.outcome)
+        #expect(accepted == [.passed, .passed])
     }
 }

@@ -20,6 +20,7 @@ extension OddConfig {
     /// Configs that no class is made for.
     ///
     /// - Parameter sound: Configs that work; some resemble them.
+    /// - Returns: The odd configs.
     static func all(resembling sound: [[UInt8]]) -> [OddConfig] {
         fixed + json.map { OddConfig($0) } + random + sound.prefix(2).flatMap(variations)
     }

@@ -6,6 +6,7 @@ extension RawValue {
     ///
     /// - Parameter isIsolated: Whether a process may end that reads a value of
     ///   a type that it cannot know.
+    /// - Returns: The values.
     static func odd(isIsolated: Bool) -> [RawValue] {
         numbers + texts + containers + [
             RawValue(NOVI_MISSING, name: "nothing"),

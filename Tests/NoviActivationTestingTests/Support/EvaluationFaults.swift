@@ -9,27 +9,29 @@ extension Fault {
         },
         Fault("evaluate.reason", "a reason that does not exist") {
             $0.evaluate = { instance, context, result in
-                result!.pointee.reason = 5
+                result?.pointee.reason = 5
                 return Int32(NOVI_OFF)
             }
         },
         Fault("evaluate.variant", "a variant of its own making") {
             $0.evaluate = { instance, context, result in
                 let status = soundEvaluate(instance, context, result)
-                if status == NOVI_ON { result!.pointee.variant = OpaquePointer(instance!) }
+                if status == NOVI_ON {
+                    result?.pointee.variant = instance.map { OpaquePointer($0) }
+                }
                 return status
             }
         },
         Fault("evaluate.value", "a value of an unknown type") {
             $0.evaluate = { instance, context, result in
-                result!.pointee.value.type = 99
+                result?.pointee.value.type = 99
                 return Int32(NOVI_ON)
             }
         },
         Fault("evaluate.value", "a boolean that is neither") {
             $0.evaluate = { instance, context, result in
-                result!.pointee.value.type = UInt32(NOVI_BOOLEAN)
-                result!.pointee.value.as.integer = 2
+                result?.pointee.value.type = UInt32(NOVI_BOOLEAN)
+                result?.pointee.value.as.integer = 2
                 return Int32(NOVI_ON)
             }
         },
@@ -69,37 +71,37 @@ extension Fault {
         },
         Fault("evaluate.message", "a message that is not UTF-8") {
             $0.evaluate = { _, _, result in
-                result!.pointee.message = novi_string(data: Fault.broken, size: 2)
+                result?.pointee.message = novi_string(data: Fault.broken, size: 2)
                 return Int32(NOVI_ERROR_GENERAL)
             }
         },
         Fault("evaluate.memory", "more is written than was allocated") {
             $0.evaluate = { _, _, result in
-                memset(result!.pointee.allocate(result, 8)!, 0x41, 9)
+                fill(result?.pointee.allocate(result, 8), 9)
                 return Int32(NOVI_OFF)
             }
         },
         Fault("evaluate.memory", "the host's part of the result is changed") {
             $0.evaluate = { _, _, result in
-                result!.pointee.host_data = nil
+                result?.pointee.host_data = nil
                 return Int32(NOVI_OFF)
             }
         },
         Fault("evaluate.memory", "a name is made that is not UTF-8") {
             $0.evaluate = { _, _, result in
-                _ = result!.pointee.make_name(result, novi_string(data: Fault.broken, size: 2))
+                _ = result?.pointee.make_name(result, novi_string(data: Fault.broken, size: 2))
                 return Int32(NOVI_OFF)
             }
         },
         Fault("evaluate.context", "the context is changed") {
             $0.evaluate = { _, context, _ in
-                UnsafeMutablePointer(mutating: context!).pointee.reserved = 1
+                writable(context)?.pointee.reserved = 1
                 return Int32(NOVI_OFF)
             }
         },
         Fault("evaluate.context", "explain changes the context") {
             $0.explain = { _, context, _ in
-                UnsafeMutablePointer(mutating: context!).pointee.now = 1
+                writable(context)?.pointee.now = 1
             }
         },
         Fault("evaluate.host", "a key is asked for too late") {
@@ -111,7 +113,7 @@ extension Fault {
                 let host = UnsafePointer<novi_host>(
                     bitPattern: Fault.lastHost.load(ordering: .relaxed)
                 )
-                _ = host!.pointee.intern_key(host, .fixed("seed"))
+                _ = host?.pointee.intern_key(host, .fixed("seed"))
                 return Int32(NOVI_OFF)
             }
         },
@@ -119,13 +121,13 @@ extension Fault {
 
     static let text = [
         Fault("explain.text", "explain writes more than fits") {
-            $0.explain = { _, _, text in memset(text!.pointee.text, 0x41, 2000) }
+            $0.explain = { _, _, text in fill(text?.pointee.text, 2000) }
         },
         Fault("explain.text", "explain says what is not UTF-8") {
             $0.explain = { _, _, text in
-                guard text!.pointee.capacity > 1 else { return }
-                memcpy(text!.pointee.text, Fault.broken, 2)
-                text!.pointee.length = 2
+                guard let text, text.pointee.capacity > 1 else { return }
+                fill(text.pointee.text, 2, with: 0xFF)
+                text.pointee.length = 2
             }
         },
     ]
@@ -138,10 +140,10 @@ extension Fault {
             }
         },
         Fault("pure.repeat", "a pure class looks at how a context was built") {
-            $0.evaluate = { _, context, _ in context!.pointee.slot_count > 0 ? 1 : 0 }
+            $0.evaluate = { _, context, _ in context?.pointee.slot_count == 0 ? 1 : 0 }
         },
         Fault("pure.clock", "a pure class uses the clock and does not say so") {
-            $0.evaluate = { _, context, _ in context!.pointee.now == 0 ? 1 : 0 }
+            $0.evaluate = { _, context, _ in context?.pointee.now == 0 ? 1 : 0 }
         },
         Fault("evaluate.threads", "a pure class is confused by other threads") {
             $0.evaluate = { _, _, _ in
@@ -162,8 +164,8 @@ private func answer(
     _ text: novi_string,
     _ result: UnsafeMutablePointer<novi_result>?
 ) -> Int32 {
-    result!.pointee.value.type = UInt32(type)
-    result!.pointee.value.size = UInt32(text.size)
-    result!.pointee.value.as.text = text.data
+    result?.pointee.value.type = UInt32(type)
+    result?.pointee.value.size = UInt32(text.size)
+    result?.pointee.value.as.text = text.data
     return Int32(NOVI_ON)
 }

@@ -14,13 +14,13 @@ extension Fault {
         },
         Fault("", "the context is written") {
             $0.evaluate = { _, context, _ in
-                UnsafeMutablePointer(mutating: context!).pointee.now = 1
+                writable(context)?.pointee.now = 1
                 return Int32(NOVI_OFF)
             }
         },
         Fault("", "the config is read to a zero that is not there") {
             $0.create = { type, host, args, instance, error in
-                let length = args!.pointee.config.data.map { strlen($0) } ?? 0
+                let length = args?.pointee.config.data.map { strlen($0) } ?? 0
                 let status = soundCreate(type, host, args, instance, error)
                 return length > 1 << 30 ? Int32(NOVI_ERROR_CONFIG) : status
             }
@@ -29,14 +29,14 @@ extension Fault {
             $0.create = { type, host, args, instance, error in
                 let status = soundCreate(type, host, args, instance, error)
                 if status == NOVI_OK {
-                    SoundInstance.of(instance!.pointee).pointee.kept =
-                        UnsafeRawPointer(args!.pointee.config.data)
+                    SoundInstance.of(instance?.pointee).pointee.kept =
+                        UnsafeRawPointer(args?.pointee.config.data)
                 }
                 return status
             }
             $0.evaluate = { instance, _, _ in
-                let config = SoundInstance.of(instance).pointee.kept!
-                return config.load(as: UInt8.self) == 0 ? 1 : 0
+                let config = SoundInstance.of(instance).pointee.kept
+                return config?.load(as: UInt8.self) == 0 ? 1 : 0
             }
         },
         Fault("", "a value of an unknown type is taken for text") {

@@ -42,14 +42,14 @@ extension Fault {
         Fault("create.instance", "create fails with an instance") {
             $0.create = { type, host, args, instance, error in
                 let status = soundCreate(type, host, args, instance, error)
-                if status != NOVI_OK { instance!.pointee = UnsafeMutableRawPointer(bitPattern: 8) }
+                if status != NOVI_OK { instance?.pointee = UnsafeMutableRawPointer(bitPattern: 8) }
                 return status
             }
         },
         Fault("create.error", "create fails without a word") {
             $0.create = { type, host, args, instance, error in
                 let status = soundCreate(type, host, args, instance, error)
-                error!.pointee.length = 0
+                error?.pointee.length = 0
                 return status
             }
         },
@@ -63,22 +63,22 @@ extension Fault {
         Fault("create.buffer", "create writes more than fits") {
             $0.create = { type, host, args, instance, error in
                 let status = soundCreate(type, host, args, instance, error)
-                if status != NOVI_OK { memset(error!.pointee.text, 0x41, 200) }
+                if status != NOVI_OK { fill(error?.pointee.text, 200) }
                 return status
             }
         },
         Fault("create.buffer", "create says that it wrote more than fits") {
             $0.create = { type, host, args, instance, error in
                 let status = soundCreate(type, host, args, instance, error)
-                if status != NOVI_OK { error!.pointee.length = 14 }
+                if status != NOVI_OK { error?.pointee.length = 14 }
                 return status
             }
         },
         Fault("create.arguments", "create changes the config") {
             $0.create = { type, host, args, instance, error in
-                let config = args!.pointee.config
+                let config = args?.pointee.config
                 let status = soundCreate(type, host, args, instance, error)
-                if config.size > 0 { UnsafeMutablePointer(mutating: config.data)[0] ^= 1 }
+                if let config, config.size > 0 { writable(config.data)?.pointee ^= 1 }
                 return status
             }
         },
@@ -90,13 +90,13 @@ extension Fault {
         },
         Fault("host.calls", "create gives a name that is not UTF-8") {
             $0.create = { type, host, args, instance, error in
-                _ = host!.pointee.intern_name(host, novi_string(data: broken, size: 2))
+                _ = host?.pointee.intern_name(host, novi_string(data: broken, size: 2))
                 return soundCreate(type, host, args, instance, error)
             }
         },
         Fault("host.calls", "create logs at a level that does not exist") {
             $0.create = { type, host, args, instance, error in
-                host!.pointee.log(host, 9, .fixed("Hello."))
+                host?.pointee.log(host, 9, .fixed("Hello."))
                 return soundCreate(type, host, args, instance, error)
             }
         },

@@ -10,7 +10,8 @@ struct SoundInstance {
     var kept: UnsafeRawPointer?
 
     static func of(_ instance: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<SoundInstance> {
-        instance!.assumingMemoryBound(to: SoundInstance.self)
+        guard let instance else { preconditionFailure("There is no instance.") }
+        return instance.assumingMemoryBound(to: SoundInstance.self)
     }
 }
 
@@ -39,21 +40,21 @@ func soundCreate(
     _ instance: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
     _ error: UnsafeMutablePointer<novi_error>?
 ) -> Int32 {
-    let config = args!.pointee.config
+    guard let host, let config = args?.pointee.config else { return Int32(NOVI_ERROR_GENERAL) }
     guard UnsafeRawBufferPointer(start: config.data, count: config.size).elementsEqual("sound".utf8)
     else {
         say("Write 'sound'.", error)
         return Int32(NOVI_ERROR_CONFIG)
     }
-    let made = malloc(MemoryLayout<SoundInstance>.size)!
+    let made = malloc(MemoryLayout<SoundInstance>.size)?
         .bindMemory(to: SoundInstance.self, capacity: 1)
-    made.initialize(
+    made?.initialize(
         to: SoundInstance(
-            key: host!.pointee.intern_key(host, .fixed("seed")),
-            variant: host!.pointee.intern_name(host, .fixed("blue"))
+            key: host.pointee.intern_key(host, .fixed("seed")),
+            variant: host.pointee.intern_name(host, .fixed("blue"))
         )
     )
-    instance!.pointee = UnsafeMutableRawPointer(made)
+    instance?.pointee = made.map { UnsafeMutableRawPointer($0) }
     return Int32(NOVI_OK)
 }
 
@@ -66,13 +67,13 @@ func soundEvaluate(
     let seed = novi_context_value(context, made.pointee.key)
     switch Int(seed.type) {
     case NOVI_STRING:
-        result!.pointee.variant = made.pointee.variant
-        result!.pointee.reason = Int32(NOVI_REASON_SPLIT)
-        result!.pointee.value.type = UInt32(NOVI_INTEGER)
-        result!.pointee.value.as.integer = Int64(seed.size)
+        result?.pointee.variant = made.pointee.variant
+        result?.pointee.reason = Int32(NOVI_REASON_SPLIT)
+        result?.pointee.value.type = UInt32(NOVI_INTEGER)
+        result?.pointee.value.as.integer = Int64(seed.size)
         return Int32(NOVI_ON)
     case NOVI_JSON:
-        result!.pointee.message = .fixed("The seed is no text.")
+        result?.pointee.message = .fixed("The seed is no text.")
         return Int32(NOVI_ERROR_INVALID_CONTEXT)
     case NOVI_MISSING: return Int32(NOVI_ABSTAIN)
     default: return Int32(NOVI_OFF)
@@ -81,7 +82,18 @@ func soundEvaluate(
 
 /// Writes a sentence as the interface asks for it.
 func say(_ sentence: StaticString, _ error: UnsafeMutablePointer<novi_error>?) {
-    let size = min(sentence.utf8CodeUnitCount, Int(error!.pointee.capacity))
-    memcpy(error!.pointee.text, sentence.utf8Start, size)
-    error!.pointee.length = UInt32(size)
+    guard let error, let text = error.pointee.text else { return }
+    let size = min(sentence.utf8CodeUnitCount, Int(error.pointee.capacity))
+    memcpy(text, sentence.utf8Start, size)
+    error.pointee.length = UInt32(size)
+}
+
+/// Writes where one may or may not.
+func fill(_ target: UnsafeMutableRawPointer?, _ count: Int, with byte: Int32 = 0x41) {
+    if let target { memset(target, byte, count) }
+}
+
+/// Makes writable what is not.
+func writable<T>(_ pointer: UnsafePointer<T>?) -> UnsafeMutablePointer<T>? {
+    pointer.map { UnsafeMutablePointer(mutating: $0) }
 }
