@@ -64,6 +64,7 @@ test: plugins .build/python/novi-0.2.0 ## Run all tests.
 	swift build --build-tests
 	swift test --skip-build --parallel
 	$(MAKE) -C docs/examples/shop test
+	swift test --package-path docs/examples/staff-plugin
 
 .PHONY: bench
 bench: release plugins ## Measure; the table also goes to .build/bench.json.
@@ -72,7 +73,8 @@ bench: release plugins ## Measure; the table also goes to .build/bench.json.
 		$(SWIFT_BUILD) -c release --product $$p || exit 1; done
 	@.build/release/novi-benchmarks
 
-SWIFT_SOURCES := Package.swift Sources Plugins Tests docs/examples/shop/{Sources,Tests}
+SWIFT_SOURCES := Package.swift Sources Plugins Tests docs/examples/shop/{Sources,Tests} \
+	docs/examples/staff-plugin/Tests
 
 .PHONY: lint
 lint: ## Check the formatting, and the header with four compilers.
