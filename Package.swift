@@ -160,7 +160,7 @@ package.targets += [
         name: "NoviActivationTestingTests",
         dependencies: [
             "AndActivation", "CNovi", "DateTimeActivation", "NoviActivation",
-            "NoviActivationTesting", "OrActivation", "WeightedRandomActivation",
+            "NoviActivationTesting", "OrActivation", "TestSupport", "WeightedRandomActivation",
         ]
     ),
     .testTarget(

@@ -69,6 +69,7 @@ enum ContractRule: String, CaseIterable, Sendable {
     /// Why it is skipped if nothing came up that it could be held against.
     var unexamined: String {
         switch self {
+        case .entry: "Nobody has measured it."
         case .createError: "The class refused no config."
         case .evaluateVariant: "The class chose no variant."
         case .evaluateValue: "The class chose no value."

@@ -91,10 +91,14 @@ extension Findings {
 
     private func judge(_ error: WrittenText, _ input: String) {
         if let problem = error.text.problem {
+            let advice =
+                error.length < error.capacity
+                ? "write UTF-8, also where the config is none"
+                : "cut it between two characters"
             expect(
                 false,
                 .createError,
-                "The error for \(input), cut to \(error.capacity) bytes, \(problem); cut it between two characters."
+                "The error for \(input), in \(error.capacity) bytes, \(problem); \(advice)."
             )
         } else {
             // Where little fits, it may be that nothing does.

@@ -13,6 +13,8 @@ struct LifetimeProbe {
     private static let timeLimit = Duration.seconds(1)
     /// How many bytes a cycle may leave behind: less than the heap's smallest piece.
     private static let bytesPerCycle = 16
+    /// By how much the heap may grow because something else happens.
+    private static let leastGrowth = 4096
 
     /// What a process has at one moment.
     private struct Amount {
@@ -36,8 +38,7 @@ struct LifetimeProbe {
         let end = Amount()
         judge(.descriptors, end.descriptors - start.descriptors, count + later, "file descriptors")
         judge(.threads, end.threads - start.threads, count + later, "threads")
-        let growths = [(middle.bytes - start.bytes) / count, (end.bytes - middle.bytes) / later]
-        judgeMemory(growths.min() ?? 0)
+        judgeMemory([(middle.bytes - start.bytes, count), (end.bytes - middle.bytes, later)])
     }
 
     /// Gives threads that were told to end the time to do so.
@@ -67,12 +68,18 @@ struct LifetimeProbe {
         return count
     }
 
-    private func judgeMemory(_ bytes: Int) {
+    /// Judges by how many bytes the heap has grown, each time in how many cycles.
+    private func judgeMemory(_ growths: [(bytes: Int, cycles: Int)]) {
         if case .failed = trial.findings.outcome(of: .threads) {
             return trial.findings.skip(.memoryGrowth, "The threads that stay behind have memory.")
         }
+        // What is made once and kept makes the heap grow too, but not every time.
+        let isSteady = growths.allSatisfy { growth in
+            growth.bytes >= max(growth.cycles * Self.bytesPerCycle, Self.leastGrowth)
+        }
+        let bytes = growths.map { $0.bytes / $0.cycles }.min() ?? 0
         trial.findings.expect(
-            bytes < Self.bytesPerCycle,
+            !isSteady,
             .memoryGrowth,
             "Each time, about \(bytes) bytes stay behind; free in destroy what create allocates, "
                 + "and what a failing create has allocated."
