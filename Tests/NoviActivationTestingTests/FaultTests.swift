@@ -50,6 +50,17 @@ struct FaultTests {
         }
     }
 
+    @Test func `what one class gives to the host is not held against another`() throws {
+        let fault = try #require(Fault.all.first { $0.id == "host.calls" })
+        var faulty = novi_class.sound
+        faulty.name = .fixed("FaultyActivation")
+        fault.spoil(&faulty)
+        let contract = ActivationContract(makePlugin([faulty, .sound]), host: TestHost())
+        let failures = contract.run().failures
+        #expect(failures.map(\.id) == ["host.calls"])
+        #expect(failures.map(\.className) == ["FaultyActivation"])
+    }
+
     @Test func `a plugin that does not want to run is found`() {
         #expect(ActivationContract(entry: { _ in nil }).run().failed == ["plugin.tables"])
     }

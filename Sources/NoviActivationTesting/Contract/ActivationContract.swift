@@ -18,7 +18,8 @@ public import NoviActivation
 /// the process down brings this one down.
 ///
 /// Some checks look at the whole process. They are skipped unless the contract
-/// is `isolated`, in a process in which nothing else happens.
+/// is `isolated`, in a process in which nothing else happens; it must be able
+/// to write temporary files, because the standard output goes there for a while.
 public struct ActivationContract: Sendable {
     /// The function that a plugin exports.
     public typealias Entry =

@@ -10,7 +10,7 @@ struct HostRecords: Sendable {
     var preparationCount = 0
     var log: [TestHost.LogMessage] = []
     /// What activations did that the interface forbids, each once.
-    private(set) var breaches: [String] = []
+    private var breaches: [String] = []
 
     private var keyIDs: [[UInt8]: UInt32] = [:]
     /// The addresses of the names, which stay where they are.
@@ -42,5 +42,11 @@ struct HostRecords: Sendable {
 
     mutating func report(_ breach: String) {
         if !breaches.contains(breach) { breaches.append(breach) }
+    }
+
+    /// Gives what was reported since the last time.
+    mutating func takeBreaches() -> [String] {
+        defer { breaches = [] }
+        return breaches
     }
 }
