@@ -66,6 +66,7 @@ test: plugins .build/python/novi-0.2.0 ## Run all tests.
 	swift build --build-tests
 	NOVI_CACHE=$(CURDIR)/.build/test-cache swift test --skip-build --parallel
 	$(MAKE) -C docs/examples/shop test
+	swift test --package-path docs/examples/staff-plugin
 
 .PHONY: bench
 bench: release plugins ## Measure; the table also goes to .build/bench.json.
@@ -91,7 +92,7 @@ docs: ## Build the documentation of the SDK.
 	@echo "python3 -m http.server -d $(DOCS) serves it at /documentation/noviactivation/."
 
 SWIFT_SOURCES := Package.swift Sources Plugins Tests Templates \
-	docs/examples/shop/{Sources,Tests}
+	docs/examples/shop/{Sources,Tests} docs/examples/staff-plugin/Tests
 C_SOURCES := Templates/c/plugin_name.c Templates/c/tests/plugin_name_test.c \
 	docs/examples/c-plugin/country.c
 CPP_SOURCES := Templates/cpp/plugin_name.cpp docs/examples/version-plugin/app_version.cpp

@@ -20,6 +20,8 @@ let package = Package(
     products: [
         // The BaseActivation protocol module: the SDK for plugin authors.
         .library(name: "NoviActivation", targets: ["NoviActivation", "CNovi"]),
+        // What a plugin's tests import: a host for tests, and the contract.
+        .library(name: "NoviActivationTesting", targets: ["NoviActivationTesting"]),
         // What a host app imports.
         .library(name: "NoviClient", targets: ["NoviClient"]),
         .executable(name: "novi", targets: ["novi"]),
@@ -53,7 +55,13 @@ let package = Package(
         // What Swift cannot ask of Linux itself.
         .target(name: "CNoviSystem"),
         .systemLibrary(name: "CSeccomp"),
+        // Header only: what Swift's Glibc leaves out.
+        .target(name: "CNoviTesting"),
         .target(name: "NoviActivation", dependencies: ["CNovi"]),
+        .target(
+            name: "NoviActivationTesting",
+            dependencies: ["CNovi", "CNoviTesting", "NoviActivation"]
+        ),
         .target(
             name: "NoviCore",
             dependencies: [
@@ -166,6 +174,13 @@ package.targets += [
     // What tests of several targets need: folders, programs that run.
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "NoviActivationTests", dependencies: ["CNovi", "NoviActivation"]),
+    .testTarget(
+        name: "NoviActivationTestingTests",
+        dependencies: [
+            "AndActivation", "CNovi", "DateTimeActivation", "NoviActivation",
+            "NoviActivationTesting", "OrActivation", "TestSupport", "WeightedRandomActivation",
+        ]
+    ),
     .testTarget(
         name: "NoviCoreTests",
         dependencies: [

@@ -44,6 +44,11 @@ int novi_limit(int resource, uint64_t value) {
     return setrlimit(resource, &limit);
 }
 
+void novi_clear_environment(void) {
+    static char *none[] = {NULL};
+    environ = none;
+}
+
 char *const *novi_environment(void) { return environ; }
 
 int novi_send_descriptor(int socket, int descriptor) {

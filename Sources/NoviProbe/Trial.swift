@@ -53,7 +53,7 @@ struct Trial {
         dup2(report, 3)
         dup2(file, 4)
         _ = novi_close_from(5)
-        clearenv()
+        novi_clear_environment()
         chdir("/")
         Sandbox(timeLimit: timeLimit).apply()
     }

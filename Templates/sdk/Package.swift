@@ -6,12 +6,18 @@ import PackageDescription
 let package = Package(
     name: "novi",
     products: [
-        .library(name: "NoviActivation", targets: ["NoviActivation", "CNovi"])
+        .library(name: "NoviActivation", targets: ["NoviActivation", "CNovi"]),
+        .library(name: "NoviActivationTesting", targets: ["NoviActivationTesting"]),
     ],
     traits: [.default(enabledTraits: [])],
     targets: [
         .target(name: "CNovi"),
+        .target(name: "CNoviTesting"),
         .target(name: "NoviActivation", dependencies: ["CNovi"]),
+        .target(
+            name: "NoviActivationTesting",
+            dependencies: ["CNovi", "CNoviTesting", "NoviActivation"]
+        ),
     ]
 )
 

@@ -22,7 +22,10 @@ package struct DateTimeActivation: BaseActivation {
             "startDateTime": {"type": "string", "description": "When it begins; included."},
             "endDateTime": {"type": "string", "description": "When it ends; not included."},
             "format": {"type": "string", "description": "How times are written, as in strptime."}
-          }
+          },
+          "examples": [
+            {"startDateTime": "2026-12-01", "endDateTime": "2027-01-01", "format": "%Y-%m-%d"}
+          ]
         }
         """
 

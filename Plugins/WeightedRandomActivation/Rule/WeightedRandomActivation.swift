@@ -23,7 +23,8 @@ package struct WeightedRandomActivation: BaseActivation {
               "default": false,
               "description": "Whether a context without variant gets the variation drawn."
             }
-          }
+          },
+          "examples": [{"splits": [70, 30], "variations": ["A", "B"], "assign": true}]
         }
         """
 

@@ -19,7 +19,8 @@
 ///   buffer; what has to be built for one answer is allocated through the result.
 /// - Control: nothing may unwind across a call in either direction: no C++ exception, no
 ///   `longjmp`, no Swift error. A plugin does not exit, fork, install signal handlers, change the
-///   environment, or keep a borrowed pointer.
+///   environment, the working folder, the umask or the locale, write to the standard output or
+///   error, or keep a borrowed pointer.
 /// - Threads: each function says on which threads it may run, in brackets.
 /// - Pointers are never null unless the member says so.
 #ifndef NOVI_ACTIVATION_H

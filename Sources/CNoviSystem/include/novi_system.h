@@ -30,6 +30,10 @@ int novi_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
 /// Limits a resource of this process for good; `resource` is one of `RLIMIT_…`.
 int novi_limit(int resource, uint64_t value);
 
+/// Removes all variables of the environment. What `clearenv` leaves is a null pointer, which some
+/// libraries do not expect.
+void novi_clear_environment(void);
+
 /// The variables of the environment, with a null behind the last; null if there are none.
 char *const *novi_environment(void);
 

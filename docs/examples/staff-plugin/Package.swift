@@ -6,6 +6,10 @@ let package = Package(
     products: [.library(name: "staff", type: .dynamic, targets: ["staff"])],
     dependencies: [.package(name: "novi", path: "../../..", traits: [])],
     targets: [
-        .target(name: "staff", dependencies: [.product(name: "NoviActivation", package: "novi")])
+        .target(name: "staff", dependencies: [.product(name: "NoviActivation", package: "novi")]),
+        .testTarget(
+            name: "staffTests",
+            dependencies: ["staff", .product(name: "NoviActivationTesting", package: "novi")]
+        ),
     ]
 )
