@@ -117,9 +117,11 @@ let package = Package(
             name: "novi",
             dependencies: [
                 "NoviActivation", "NoviAuthoring", "NoviClient", "NoviCore", "NoviWeb",
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: server),
                 argumentParser,
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: server),
                 .product(
                     name: "ServiceLifecycle",
                     package: "swift-service-lifecycle",

@@ -48,8 +48,12 @@ struct ServeCommand: AsyncParsableCommand {
                 port: port,
                 logger: logger
             )
+            var services: [any Service] = [client, LintService(client: client, logger: logger)]
+            if let path = configuration.adminSocket(port: port) {
+                services.append(buildAdminApplication(client: client, path: path, logger: logger))
+            }
             var group = ServiceGroupConfiguration(
-                services: [client, LintService(client: client, logger: logger), application],
+                services: services + [application],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )

@@ -9,7 +9,7 @@ public final class FlagService: Sendable {
     let evaluator: Evaluator
     let publisher: SnapshotPublisher
     private let store: any FlagStore
-    let plugins: PluginLoader
+    private let plugins: PluginLoader
     private let logger: Logger
     private let failure = Mutex<FlagStoreError?>(nil)
 
@@ -55,6 +55,17 @@ public final class FlagService: Sendable {
     func load() async throws {
         try await loadPlugins()
         await publisher.publish(try await store.load())
+    }
+
+    /// Searches the folders for plugins anew.
+    ///
+    /// - Parameter files: What is tried again although it did not pass.
+    /// - Returns: What serves from then on.
+    func reloadPlugins(retrying files: [PluginFile]) async -> ActivationCatalog {
+        await plugins.retry(files)
+        // Classes of the app's own that cannot be registered have kept the client from running.
+        guard let catalog = try? await plugins.load() else { return await publisher.catalog }
+        return await publisher.replace(catalog)
     }
 
     private func loadPlugins() async throws {

@@ -22,10 +22,19 @@ public struct NoviConfiguration: Sendable, Hashable {
         public var url: String?
     }
 
+    /// Where a server takes commands of its operator.
+    public struct Admin: Sendable, Hashable {
+        /// The path of the Unix socket; nil for one in the folder for private copies
+        /// of plugins.
+        public var socket: String?
+    }
+
     /// The database of a ``DbClient``.
     public var database = Database()
     /// The server of a ``RemoteClient``.
     public var remote = Remote()
+    /// Where a server takes commands of its operator.
+    public var admin = Admin()
     /// The folders that hold plugins, in order; the first that has a module
     /// wins.
     public var activations = ["novi_activations"]
@@ -72,6 +81,7 @@ extension NoviConfiguration {
     private static let known: [String: [String]] = [
         "database": ["url", "echo", "createtables"],
         "remote": ["url"],
+        "server": ["admin_socket"],
         "plugins": ["path", "probe_path", "probe_timeout", "cache"] + policies,
     ]
     private static let policies = ["permissions", "probe", "lock", "signatures"]
@@ -81,7 +91,7 @@ extension NoviConfiguration {
     /// says, else the defaults.
     ///
     /// The variables are `NOVI_DATABASE_URL`, `NOVI_DATABASE_ECHO`,
-    /// `NOVI_DATABASE_CREATE_TABLES`, `NOVI_REMOTE_URL`, `NOVI_PATH`:
+    /// `NOVI_DATABASE_CREATE_TABLES`, `NOVI_REMOTE_URL`, `NOVI_ADMIN_SOCKET`, `NOVI_PATH`:
     /// folders, with colons between them, whose `novi_activations` hold
     /// plugins; and for how they are checked `NOVI_PLUGINS_PERMISSIONS`,
     /// `NOVI_PLUGINS_PROBE`, `NOVI_PLUGINS_LOCK`, `NOVI_PLUGINS_SIGNATURES`,
@@ -138,6 +148,7 @@ extension NoviConfiguration {
         database.echo = try ini.boolean("database", "echo") ?? database.echo
         database.createTables = try ini.boolean("database", "createTables") ?? database.createTables
         remote.url = try ini.value("remote", "url") ?? remote.url
+        admin.socket = try ini.value("server", "admin_socket") ?? admin.socket
         if let path = try ini.value("plugins", "path") { activations = Self.roots(on: path) }
         aliases = try ini.entries(of: "aliases")
         try plugins.read(ini)
@@ -146,6 +157,7 @@ extension NoviConfiguration {
     private mutating func read(_ environment: [String: String]) throws {
         database.url = environment["NOVI_DATABASE_URL"] ?? database.url
         remote.url = environment["NOVI_REMOTE_URL"] ?? remote.url
+        admin.socket = environment["NOVI_ADMIN_SOCKET"] ?? admin.socket
         if let path = environment["NOVI_PATH"], !path.isEmpty { activations = Self.roots(on: path) }
         try plugins.read(environment)
         if let echo = environment["NOVI_DATABASE_ECHO"] {

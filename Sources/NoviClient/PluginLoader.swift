@@ -10,8 +10,6 @@ actor PluginLoader {
     private let aliases: [String: String]
     private let builtIn: [BuiltInClasses]
     private var own: ActivationCatalog?
-    /// Has ``follow(_:)`` search again.
-    private var request: @Sendable () -> Void = {}
 
     /// Prepares to search.
     ///
@@ -42,7 +40,6 @@ actor PluginLoader {
             of: Void.self,
             bufferingPolicy: .bufferingNewest(1)
         )
-        request = { continuation.yield() }
         watcher.start { continuation.yield() }
         defer {
             watcher.stop()
@@ -58,13 +55,10 @@ actor PluginLoader {
         }
     }
 
-    /// Has plugins tried again that did not pass.
+    /// Has plugins tried again that did not pass; the next search does it.
     ///
     /// - Parameter files: Which, as the last search found them.
-    func retry(_ files: [PluginFile]) {
-        discovery.retry(files)
-        request()
-    }
+    func retry(_ files: [PluginFile]) { discovery.retry(files) }
 
     /// Searches the roots.
     ///

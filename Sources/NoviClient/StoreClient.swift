@@ -56,15 +56,21 @@ extension StoreClient {
     /// became of it.
     public var plugins: [PluginFile] { get async { await service.publisher.catalog.files } }
 
-    /// Has the folders for plugins searched anew, and plugins tried again that did
-    /// not pass, quarantined ones included.
+    /// Searches the folders for plugins anew; it is not needed for files that
+    /// change while the client runs.
     ///
-    /// It returns at once; it is not needed for files that change.
-    ///
-    /// - Parameter files: Which are tried again; by default all.
-    public func retryPlugins(_ files: [PluginFile]? = nil) async {
-        let all = await plugins
-        await service.plugins.retry(files ?? all)
+    /// - Parameter files: What is tried again although it did not pass,
+    ///   quarantined ones included.
+    /// - Returns: Every file, and what became of it.
+    @discardableResult
+    public func retryPlugins(_ files: [PluginFile]) async -> [PluginFile] {
+        await reloadPlugins(retrying: files).files
+    }
+
+    /// Searches the folders for plugins anew.
+    @discardableResult
+    package func reloadPlugins(retrying files: [PluginFile] = []) async -> ActivationCatalog {
+        await service.reloadPlugins(retrying: files)
     }
 
     /// Loads the plugins and reads the flags once, for a command that runs and

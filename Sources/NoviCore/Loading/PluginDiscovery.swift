@@ -89,6 +89,41 @@ package final class PluginDiscovery {
     /// - Parameter files: Which, as the last search found them.
     package func retry(_ files: [PluginFile]) { store.retry(Set(files.compactMap(\.hash))) }
 
+    /// Compares plugins with the lock file and the trusted keys; nothing is run.
+    ///
+    /// - Parameters:
+    ///   - roots: The folders that hold plugins.
+    ///   - settings: Where the lock file and the keys are.
+    ///   - lock: Whether there is a lock.
+    ///   - signatures: Whether there are trusted keys.
+    /// - Returns: What does not fit, with the path of the file.
+    package static func verify(
+        _ roots: [String],
+        settings: PluginSettings,
+        lock: Bool,
+        signatures: Bool
+    ) -> [(path: String, problem: PluginProblem)] {
+        let admission = PluginAdmission(settings, roots: roots)
+        var policy = PluginPolicy()
+        policy.lock = lock ? .warn : .off
+        policy.signature = signatures ? .warn : .off
+        var findings: [(String, PluginProblem)] = []
+        for root in roots {
+            for case .library(let path, _, _) in PluginWalk(root).entries {
+                let name = ModuleName.printable(path)
+                do throws(PluginProblem) {
+                    let staged = try StagedFile(inMemory: try OpenedFile(path))
+                    let below = ModuleName.printable(path.dropFirst(root.utf8.count + 1))
+                    findings += try admission.check(staged, path: path, name: below, policy: policy)
+                        .map { (name, $0) }
+                } catch {
+                    findings.append((name, error))
+                }
+            }
+        }
+        return findings
+    }
+
     /// Logs what was not said before.
     private func report(_ catalog: ActivationCatalog) {
         var now = ["": catalog.notices]

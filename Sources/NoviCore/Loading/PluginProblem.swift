@@ -124,6 +124,11 @@ public struct PluginProblem: Error, Sendable, Hashable {
     }
 }
 
+extension PluginProblem: CustomStringConvertible {
+    /// The code, what is wrong, and what to do.
+    public var description: String { "\(code.rawValue): \(message) \(remedy)" }
+}
+
 /// One entry of a root whose name ends in `.so`, and what became of it.
 public struct PluginFile: Sendable, Hashable {
     /// What became of a file.

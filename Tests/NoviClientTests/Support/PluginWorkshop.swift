@@ -33,6 +33,7 @@ struct PluginWorkshop {
     ///   - constructor: Runs when the library is mapped.
     ///   - create: Runs before an instance is made.
     /// - Returns: The path of the library.
+    /// - Throws: ``BuildError`` if it cannot be built.
     func build(
         _ decision: String,
         constructor: String = "",

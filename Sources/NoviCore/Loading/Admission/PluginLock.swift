@@ -36,17 +36,31 @@ package struct PluginLock: Sendable, Hashable {
         }
     }
 
+    /// Names all plugins that a search has found.
+    ///
+    /// - Parameter catalog: What the search found, without a lock.
+    package init(_ catalog: ActivationCatalog) {
+        hashes = [:]
+        for file in catalog.files {
+            guard let hash = file.hash,
+                let root = catalog.roots.first(where: { file.path.hasPrefix("\($0)/") })
+            else { continue }
+            hashes[String(file.path.dropFirst(root.utf8.count + 1))] = hash
+        }
+    }
+
     /// The content of a lock file.
     package var text: String {
         "# The plugins that Novi may use, written by 'novi plugin lock'.\n"
             + hashes.sorted { $0.key < $1.key }.map { "\($1)  \($0)\n" }.joined()
     }
 
-    /// Why a plugin does not fit the lock; nil if it does.
+    /// Finds out why a plugin does not fit the lock.
     ///
     /// - Parameters:
     ///   - name: The path below the root.
     ///   - hash: What it contains.
+    /// - Returns: Why; nil if it fits.
     package func problem(of name: String, _ hash: ContentHash) -> PluginProblem? {
         guard let expected = hashes[name] else {
             return PluginProblem(

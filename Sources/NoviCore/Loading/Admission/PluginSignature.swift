@@ -64,6 +64,7 @@ package struct VerifyingKey: Sendable {
     /// - Parameters:
     ///   - signature: 64 bytes.
     ///   - content: All bytes of the library.
+    /// - Returns: Whether it has.
     package func verifies(_ signature: [UInt8], of content: [UInt8]) -> Bool {
         key.isValidSignature(signature, for: content)
     }
@@ -95,11 +96,12 @@ package struct TrustedKeys: Sendable {
         self.keys = keys
     }
 
-    /// Why a signature does not count; nil if it does.
+    /// Finds out why a signature does not count.
     ///
     /// - Parameters:
     ///   - signature: The content of the file `X.so.sig`; nil if there is none.
     ///   - content: All bytes of the library.
+    /// - Returns: Why; nil if it counts.
     package func problem(of signature: String?, on content: () -> [UInt8]?) -> PluginProblem? {
         guard let signature else {
             return PluginProblem(

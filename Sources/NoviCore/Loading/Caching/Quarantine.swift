@@ -4,9 +4,10 @@ internal import Glibc
 internal import NoviActivation
 
 extension CacheFolder {
-    /// The contents that have brought a process down, and how.
+    /// Finds the contents that have brought a process down.
     ///
     /// - Parameter host: What another one has found out by trying does not count.
+    /// - Returns: How they have done it.
     func quarantined(host: String) -> [ContentHash: PluginProblem] {
         var problems: [ContentHash: PluginProblem] = [:]
         for name in names(in: "quarantine") {

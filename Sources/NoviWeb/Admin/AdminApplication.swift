@@ -1,0 +1,66 @@
+internal import Foundation
+package import Hummingbird
+package import Logging
+package import NoviClient
+
+/// Builds what takes commands of the operator, on a Unix socket that only this
+/// user can reach.
+///
+/// - Parameters:
+///   - client: What decides the flags.
+///   - path: The path of the socket; one that nobody listens on is replaced.
+///   - logger: Told when it cannot be made.
+/// - Returns: The service.
+package func buildAdminApplication(
+    client: some StoreClient,
+    path: String,
+    logger: Logger
+) -> some ApplicationProtocol {
+    // What a server that has ended left behind would be in the way.
+    unlink(path)
+    return Application(
+        responder: RouteTable(PluginController(client: client).routes),
+        configuration: ApplicationConfiguration(address: .unixDomainSocket(path: path)),
+        onServerRunning: { _ in chmod(path, 0o600) },
+        logger: logger
+    )
+}
+
+/// Shows and renews the plugins of a running server.
+struct PluginController<Client: StoreClient>: Sendable {
+    let client: Client
+
+    var routes: [Route] {
+        [
+            Route(.get, "/plugins", respond: list),
+            Route(.post, "/plugins/reload", respond: reload),
+            Route(.post, "/plugins/retry", respond: retry),
+        ]
+    }
+
+    @Sendable private func list(_ request: Request) async throws(WebError) -> Response {
+        Response(json: await client.catalog.json)
+    }
+
+    @Sendable private func reload(_ request: Request) async throws(WebError) -> Response {
+        Response(json: await client.reloadPlugins().json)
+    }
+
+    @Sendable private func retry(_ request: Request) async throws(WebError) -> Response {
+        let module = try await request.body(upTo: 4096)["module"]?.string
+        let files = await client.plugins.filter { module == nil || $0.module == module }
+        return Response(json: await client.reloadPlugins(retrying: files).json)
+    }
+}
+
+extension Request {
+    /// The body as JSON; null if it is empty.
+    fileprivate func body(upTo limit: Int) async throws(WebError) -> JSONValue {
+        do {
+            let bytes = try await body.collect(upTo: limit)
+            return bytes.readableBytes == 0 ? .null : try JSONValue(parsing: String(buffer: bytes))
+        } catch {
+            throw .unreadableBody
+        }
+    }
+}
