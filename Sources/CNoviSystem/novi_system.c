@@ -27,6 +27,14 @@
 #define MFD_EXEC 0x0010u
 #endif
 
+const char *novi_toolchain(void) {
+#ifdef __clang_version__
+    return "clang version " __clang_version__;
+#else
+    return "";
+#endif
+}
+
 pid_t novi_fork(void) { return fork(); }
 
 int novi_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL); }

@@ -45,6 +45,7 @@ public final class FlagService: Sendable {
                     try await self.plugins.follow { await self.publisher.replace($0) }
                 }
                 group.addTask { await self.store.watch { await self.take($0) } }
+                group.addTask { await self.reportOverruns() }
                 defer { group.cancelAll() }
                 try await group.next()
             }
@@ -55,6 +56,25 @@ public final class FlagService: Sendable {
     func load() async throws {
         try await loadPlugins()
         await publisher.publish(try await store.load())
+    }
+
+    /// Logs activations that take longer than they should, each once.
+    private func reportOverruns() async {
+        var reported: Set<Activation> = []
+        while !Task.isCancelled {
+            for overrun in current?.overruns ?? []
+            where reported.insert(overrun.activation).inserted {
+                logger.info(
+                    "plugin is slow",
+                    metadata: [
+                        "novi.module": "\(overrun.module)",
+                        "novi.message": "\(overrun.problem.message)",
+                    ]
+                )
+            }
+            // Only cancellation ends the sleep early.
+            try? await Task.sleep(for: .seconds(10))
+        }
     }
 
     /// Searches the folders for plugins anew.

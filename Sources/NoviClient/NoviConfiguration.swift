@@ -82,7 +82,7 @@ extension NoviConfiguration {
         "database": ["url", "echo", "createtables"],
         "remote": ["url"],
         "server": ["admin_socket"],
-        "plugins": ["path", "probe_path", "probe_timeout", "cache"] + policies,
+        "plugins": ["path", "probe_path", "probe_timeout", "cache", "time_budget"] + policies,
     ]
     private static let policies = ["permissions", "probe", "lock", "signatures"]
     private static let pluginPrefix = "plugin "
@@ -95,7 +95,8 @@ extension NoviConfiguration {
     /// folders, with colons between them, whose `novi_activations` hold
     /// plugins; and for how they are checked `NOVI_PLUGINS_PERMISSIONS`,
     /// `NOVI_PLUGINS_PROBE`, `NOVI_PLUGINS_LOCK`, `NOVI_PLUGINS_SIGNATURES`,
-    /// `NOVI_PLUGINS_PROBE_PATH`, `NOVI_PLUGINS_PROBE_TIMEOUT` and `NOVI_CACHE`.
+    /// `NOVI_PLUGINS_PROBE_PATH`, `NOVI_PLUGINS_PROBE_TIMEOUT`, `NOVI_PLUGINS_TIME_BUDGET`
+    /// and `NOVI_CACHE`.
     ///
     /// - Parameters:
     ///   - file: The path of an INI file as Python's configparser reads it; nil

@@ -54,7 +54,7 @@ extension StoreClient {
 
     /// Every file in the folders for plugins whose name ends in `.so`, and what
     /// became of it.
-    public var plugins: [PluginFile] { get async { await service.publisher.catalog.files } }
+    public var plugins: [PluginFile] { get async { await catalog.files } }
 
     /// Searches the folders for plugins anew; it is not needed for files that
     /// change while the client runs.
@@ -81,5 +81,7 @@ extension StoreClient {
     package var snapshot: Snapshot? { service.current }
 
     /// The classes, and the files that were looked at.
-    package var catalog: ActivationCatalog { get async { await service.publisher.catalog } }
+    package var catalog: ActivationCatalog {
+        get async { await service.publisher.catalog.warning(snapshot?.overruns ?? []) }
+    }
 }

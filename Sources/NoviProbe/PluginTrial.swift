@@ -22,8 +22,21 @@ struct PluginTrial {
             // What it has printed and not yet written.
             fflush(nil)
             report.conclude(.valid(library.description, warnings: warnings))
+        } catch  where error.code == .missingDependency {
+            let missing = missingLibraries
+            report.conclude(.refused(missing.isEmpty ? error : .missingDependencies(missing)))
         } catch {
             report.conclude(.refused(error))
+        }
+    }
+
+    /// All libraries that are missing, where the system's loader names the first.
+    private var missingLibraries: [String] {
+        guard let library = try? InspectedLibrary(path: path) else { return [] }
+        let folders = library.facts.runPath?.split(separator: ":") ?? []
+        return library.facts.neededLibraries.filter { name in
+            dlopen(name, RTLD_LAZY) == nil
+                && !folders.contains { access("\($0)/\(name)", R_OK) == 0 }
         }
     }
 

@@ -186,7 +186,7 @@ struct LibraryHeaderTests {
         let source = CPlugin.description("extern void missing(void); missing();")
         try folder.write(CPlugin.compile(source), to: "bad.so")
         let catalog = folder.search()
-        #expect(folder.files(of: catalog) == [.refused("bad.so", .loadFailed)])
+        #expect(folder.files(of: catalog) == [.refused("bad.so", .unresolvedSymbol)])
         #expect(catalog.files[0].problem?.message.contains("missing") == true)
         #expect(catalog.explainsItself)
     }

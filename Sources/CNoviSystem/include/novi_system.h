@@ -10,6 +10,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/// The compiler that built this program, as it writes itself into libraries; empty if it is none
+/// of a Swift toolchain.
+const char *novi_toolchain(void);
+
 // MARK: Processes
 
 /// Makes a copy of this process, which must have one thread only.

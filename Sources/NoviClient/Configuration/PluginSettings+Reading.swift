@@ -20,6 +20,9 @@ extension PluginSettings {
         if let time = try ini.value("plugins", "probe_timeout") {
             probeTimeLimit = try Self.seconds(time, of: "[plugins] probe_timeout")
         }
+        if let time = try ini.value("plugins", "time_budget") {
+            timeBudget = try Self.seconds(time, of: "[plugins] time_budget")
+        }
         try policy.read(ini, section: "plugins")
         for section in ini.sections where section.hasPrefix("plugin ") {
             var own = policy
@@ -38,6 +41,9 @@ extension PluginSettings {
         if let time = environment["NOVI_PLUGINS_PROBE_TIMEOUT"] {
             probeTimeLimit = try Self.seconds(time, of: "NOVI_PLUGINS_PROBE_TIMEOUT")
         }
+        if let time = environment["NOVI_PLUGINS_TIME_BUDGET"] {
+            timeBudget = try Self.seconds(time, of: "NOVI_PLUGINS_TIME_BUDGET")
+        }
         for (key, member) in PluginPolicy.demands {
             let name = "NOVI_PLUGINS_\(key.uppercased())"
             guard let text = environment[name] else { continue }
@@ -46,12 +52,12 @@ extension PluginSettings {
     }
 
     private static func seconds(_ text: String, of name: String) throws -> Duration {
-        guard let seconds = Double(text), (0.01...3600).contains(seconds) else {
+        guard let seconds = Double(text), (0.000_001...3600).contains(seconds) else {
             throw ConfigFileError(
-                "\(name) takes a number of seconds, from 0.01 to 3600."
+                "\(name) takes a number of seconds, from 0.000001 to 3600."
             )
         }
-        return .milliseconds(Int64(seconds * 1000))
+        return .microseconds(Int64(seconds * 1_000_000))
     }
 }
 

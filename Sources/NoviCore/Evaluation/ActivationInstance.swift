@@ -37,6 +37,8 @@ package final class ActivationInstance: Sendable {
     let depth: Int
     /// Whether it, or one that it resolved, needs the clock.
     let needsClock: Bool
+    /// How long it takes.
+    let times: ActivationTimer
     /// Immutable, and valid as long as this object.
     nonisolated(unsafe) let node: UnsafeMutablePointer<ActivationNode>
     /// What the plugin made; nil if there is a problem.
@@ -58,8 +60,10 @@ package final class ActivationInstance: Sendable {
         table: ClassTable,
         made: UnsafeMutableRawPointer,
         asked: [Int64],
-        children: [ActivationInstance]
+        children: [ActivationInstance],
+        budget: Duration
     ) {
+        times = ActivationTimer(budget: budget.nanoseconds)
         self.row = row
         self.type = type
         self.asked = asked
@@ -87,6 +91,7 @@ package final class ActivationInstance: Sendable {
         problem: EvaluationError,
         asked: [Int64] = []
     ) {
+        times = ActivationTimer(budget: .max)
         self.row = row
         self.type = type
         self.asked = asked

@@ -45,14 +45,14 @@ package struct Evaluator: Sendable {
         default: Bool = false,
         trace: Bool = false
     ) -> Evaluation {
-        published.withMemory { memory in
+        published.withMemory { memory, isSample in
             guard let memory else { return .notReady(default: `default`) }
             guard let flag = memory.find(name) else { return .notFound(name, default: `default`) }
             let raw = context.memory?.context ?? EmptyContext.pointer
             return withExtendedLifetime(context) {
                 trace
                     ? flag.trace(raw, default: `default`, clock: clock)
-                    : flag.evaluate(raw, default: `default`, clock: clock)
+                    : flag.evaluate(raw, default: `default`, clock: clock, isSample: isSample)
             }
         }
     }
@@ -72,12 +72,19 @@ package struct Evaluator: Sendable {
         let time = OneReading(clock)
         let raw = context.memory?.context ?? EmptyContext.pointer
         return withExtendedLifetime((context, snapshot)) {
-            snapshot.nodes.map { node in
+            // One flag in 256, another one each time.
+            let sample = Int.random(in: 0..<256)
+            return snapshot.nodes.enumerated().map { index, node in
                 let row = snapshot.flags.rows[Int(node.pointee.row)]
                 let evaluation =
                     trace
                     ? node.trace(raw, default: false, clock: time.value)
-                    : node.evaluate(raw, default: false, clock: time.value)
+                    : node.evaluate(
+                        raw,
+                        default: false,
+                        clock: time.value,
+                        isSample: index & 255 == sample
+                    )
                 return EvaluatedFlag(flag: snapshot.flags.flag(row), evaluation: evaluation)
             }
         }

@@ -60,12 +60,16 @@ package final class PublishedSnapshot: Sendable {
         _ = consume released
     }
 
-    /// Lends the memory of the current snapshot; nil before the first.
+    /// Lends the memory of the current snapshot, nil before the first, and says
+    /// whether this is an evaluation that is measured.
     @inline(__always)
-    func withMemory<R>(_ body: (UnsafePointer<SnapshotMemory>?) -> R) -> R {
+    func withMemory<R>(_ body: (UnsafePointer<SnapshotMemory>?, _ isSample: Bool) -> R) -> R {
         let reader = ReaderEpoch.enter()
         defer { ReaderEpoch.leave(reader) }
-        return body(UnsafePointer(bitPattern: address.load(ordering: .sequentiallyConsistent)))
+        let memory = UnsafePointer<SnapshotMemory>(
+            bitPattern: address.load(ordering: .sequentiallyConsistent)
+        )
+        return body(memory, ReaderEpoch.isSample(reader))
     }
 }
 
@@ -75,11 +79,12 @@ private struct ReaderEpoch: ~Copyable {
     let epoch = Atomic<UInt64>(0)
     /// Whether a living thread owns the place.
     let isOwned = Atomic<Bool>(true)
-    /// How many evaluations of the thread are nested in each other.
+    /// How many evaluations of the thread are nested in each other, in the lowest
+    /// byte, and above it how many there have been.
     ///
     /// Only the thread looks at it. It is atomic because a plain one would be
     /// written within what others read.
-    let depth = Atomic(0)
+    let evaluations = Atomic<UInt64>(0)
     /// The next place; 0 at the end.
     ///
     /// Places are reused, never freed.
@@ -91,6 +96,7 @@ private struct ReaderEpoch: ~Copyable {
 extension ReaderEpoch {
     typealias Place = UnsafeMutablePointer<ReaderEpoch>
 
+    private static let depthMask: UInt64 = 0xFF
     private static let clock = Atomic<UInt64>(1)
     private static let first = Atomic<UInt>(0)
     private static let key: pthread_key_t = {
@@ -127,22 +133,30 @@ extension ReaderEpoch {
     static func enter() -> Place {
         let place =
             pthread_getspecific(key)?.assumingMemoryBound(to: ReaderEpoch.self) ?? register()
-        let depth = place.pointee.depth.load(ordering: .relaxed)
-        if depth == 0 {
+        let before = place.pointee.evaluations.load(ordering: .relaxed)
+        if before & depthMask == 0 {
             // Who has seen an epoch begin sees what was published before. The store has to be seen
             // before the snapshot's address is loaded.
             let epoch = clock.load(ordering: .acquiring)
             place.pointee.epoch.store(epoch, ordering: .sequentiallyConsistent)
         }
-        place.pointee.depth.store(depth + 1, ordering: .relaxed)
+        place.pointee.evaluations.store(before &+ (depthMask + 2), ordering: .relaxed)
         return place
+    }
+
+    /// Whether the evaluation that has just begun is one of those that are
+    /// measured: the first of a thread, and each 256th after it.
+    @inline(__always)
+    static func isSample(_ place: Place) -> Bool {
+        let evaluations = place.pointee.evaluations.load(ordering: .relaxed)
+        return evaluations & (0xFF << 8) == 1 << 8
     }
 
     @inline(__always)
     static func leave(_ place: Place) {
-        let depth = place.pointee.depth.load(ordering: .relaxed) - 1
-        place.pointee.depth.store(depth, ordering: .relaxed)
-        if depth == 0 { place.pointee.epoch.store(0, ordering: .releasing) }
+        let after = place.pointee.evaluations.load(ordering: .relaxed) &- 1
+        place.pointee.evaluations.store(after, ordering: .relaxed)
+        if after & depthMask == 0 { place.pointee.epoch.store(0, ordering: .releasing) }
     }
 
     /// Gives the thread a place: that of a thread which has ended, or a new one.

@@ -156,19 +156,44 @@ extension UnsafePointer<FlagNode> {
     ///   - context: The facts about the caller.
     ///   - default: The value if the flag cannot be evaluated.
     ///   - clock: Read if an activation needs it.
+    ///   - isSample: Whether to measure how long each activation takes.
     /// - Returns: What the flag is.
     @inline(__always)
     func evaluate(
         _ context: UnsafePointer<novi_context>,
         default: Bool,
-        clock: WallClock
+        clock: WallClock,
+        isSample: Bool
     ) -> Evaluation {
         guard pointee.status else { return Evaluation(isOn: false, reason: .disabled) }
         guard pointee.activationCount > 0 else { return Evaluation(isOn: true, reason: .static) }
-        guard pointee.needsClock else { return ask(context, default: `default`) }
+        guard pointee.needsClock || isSample else { return ask(context, default: `default`) }
         var timed = context.pointee
-        timed.now = clock()
-        return ask(&timed, default: `default`)
+        if pointee.needsClock { timed.now = clock() }
+        guard isSample else { return ask(&timed, default: `default`) }
+        return measure(&timed, default: `default`)
+    }
+
+    /// Evaluates the flag, and measures how long each activation takes.
+    @inline(never)
+    private func measure(
+        _ context: UnsafePointer<novi_context>,
+        default: Bool
+    ) -> Evaluation {
+        var arena = AnswerArena()
+        return withUnsafeMutablePointer(to: &arena) { arena in
+            var result = novi_result(arena: arena)
+            var tally = Tally()
+            for node in activations where !tally.isOff {
+                result.reset()
+                let start = ContinuousClock.now
+                let status = node.evaluate(node.instance, context, &result)
+                let duration = start.duration(to: .now)
+                node.owner._withUnsafeGuaranteedRef { $0.times.add(duration.nanoseconds) }
+                tally.add(status, result, of: node)
+            }
+            return tally.evaluation(default: `default`)
+        }
     }
 
     private func ask(_ context: UnsafePointer<novi_context>, default: Bool) -> Evaluation {
@@ -195,7 +220,7 @@ extension UnsafePointer<FlagNode> {
         clock: WallClock
     ) -> Evaluation {
         guard pointee.status, pointee.activationCount > 0 else {
-            return evaluate(context, default: `default`, clock: clock)
+            return evaluate(context, default: `default`, clock: clock, isSample: false)
         }
         var timed = context.pointee
         if pointee.needsClock { timed.now = clock() }
@@ -251,7 +276,6 @@ extension TraceStep {
         value = isOn ? ContextValue(raw: result.value).json : nil
         explanation = instance.explain(context)
         plugin = instance.type?.plugin
-        let (seconds, attoseconds) = duration.components
-        nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        nanoseconds = duration.nanoseconds
     }
 }

@@ -195,7 +195,8 @@ package final class SnapshotAssembly {
                 table: table,
                 made: made,
                 asked: step.asked,
-                children: step.children
+                children: step.children,
+                budget: catalog.timeBudget
             )
         }
         if let made { table.destroy(made) }

@@ -22,6 +22,9 @@ package struct ActivationCatalog: Sendable {
     package private(set) var notices: [PluginProblem] = []
     /// The folders that were searched, in order.
     package private(set) var roots: [String] = []
+    /// How long an activation should take at most; it is measured and reported, not
+    /// enforced.
+    package var timeBudget = Duration.milliseconds(1)
     /// Other names of classes.
     private var aliases: [String: String] = standardAliases
 
@@ -59,6 +62,20 @@ package struct ActivationCatalog: Sendable {
             file.problem = problem
             return file
         }
+    }
+
+    /// The catalog with warnings about what is slow.
+    ///
+    /// - Parameter overruns: What is slow.
+    /// - Returns: The catalog.
+    package func warning(_ overruns: [Overrun]) -> ActivationCatalog {
+        let problems = Dictionary(grouping: overruns, by: \.module)
+        var catalog = self
+        for index in catalog.found.indices {
+            let module = catalog.found[index].file.module ?? ""
+            catalog.found[index].file.warnings += problems[module]?.map(\.problem) ?? []
+        }
+        return catalog
     }
 
     /// Finds a class by its qualified name, or by another name for it.

@@ -111,16 +111,3 @@ package struct MappedPlugin: Sendable {
         }
     }
 }
-
-extension PluginProblem {
-    /// The system's loader does not take a library.
-    fileprivate static func loadFailed(_ reason: String?, path: String) -> PluginProblem {
-        var reason = reason ?? "no reason was given"
-        if reason.hasPrefix("\(path): ") { reason.removeFirst(path.count + 2) }
-        return PluginProblem(
-            .loadFailed,
-            "The system's loader refuses it: \(reason).",
-            remedy: "Install what it needs, or build it again on this system."
-        )
-    }
-}

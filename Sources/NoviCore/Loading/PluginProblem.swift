@@ -34,6 +34,12 @@ public struct PluginProblem: Error, Sendable, Hashable {
         case executableStack = "EXEC_STACK"
         /// The system's loader refuses the library.
         case loadFailed = "LOAD_FAILED"
+        /// It needs a library, or a version of one, that this system lacks.
+        case missingDependency = "MISSING_DEPENDENCY"
+        /// It needs a function or a variable that no library offers.
+        case unresolvedSymbol = "UNRESOLVED_SYMBOL"
+        /// It was built for the Swift runtime of another toolchain.
+        case toolchainMismatch = "TOOLCHAIN_MISMATCH"
         /// The library does not export `novi_plugin_v1`, or not as a function.
         case noEntry = "NO_ENTRY"
         /// A note of the library runs out of its place, or stands there twice.
@@ -52,6 +58,8 @@ public struct PluginProblem: Error, Sendable, Hashable {
         case badTable = "BAD_TABLE"
         /// Two classes of the plugin have the same name.
         case duplicateClass = "DUPLICATE_CLASS"
+        /// An activation takes longer than it should.
+        case slow = "SLOW"
         /// Somebody is still writing the file.
         case beingWritten = "BEING_WRITTEN"
         /// Too many builds of the plugin are in this process.

@@ -33,6 +33,7 @@ struct PluginSearch {
         self.settings = settings
         self.store = store
         self.catalog = catalog
+        self.catalog.timeBudget = settings.timeBudget
         for module in catalog.modules { owners[module] = (root: "", path: "The app itself") }
         store.begin()
     }

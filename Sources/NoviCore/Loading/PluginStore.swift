@@ -95,7 +95,10 @@ final class PluginStore {
         _ = try LibraryInspection.inspect(file.descriptor, size: Int(file.stamp.size))
         let staged = try copy(file)
         // What counts is what was copied; the file may have changed meanwhile.
-        if let problem = try staged.facts().note?.problem(onHost: .host) { throw problem }
+        let facts = try staged.facts()
+        if let problem = facts.note?.problem(onHost: .host) ?? facts.toolchainProblem {
+            throw problem
+        }
         if file.stamp.isSettled { index.remember(staged.hash, of: file.stamp) }
         return staged
     }

@@ -1,0 +1,72 @@
+internal import CNoviSystem
+
+extension PluginProblem {
+    /// The system's loader does not take a library.
+    ///
+    /// - Parameters:
+    ///   - reason: What it says; nil if it says nothing.
+    ///   - path: The path that it was given.
+    /// - Returns: What is wrong.
+    static func loadFailed(_ reason: String?, path: String) -> PluginProblem {
+        var reason = reason ?? "no reason was given"
+        if reason.hasPrefix("\(path): ") { reason.removeFirst(path.count + 2) }
+        if reason.hasPrefix("undefined symbol: ") || reason.hasPrefix("symbol ") {
+            return PluginProblem(
+                .unresolvedSymbol,
+                "It needs what no library offers: \(reason).",
+                remedy: "Link it with -Wl,-z,defs, which finds what is missing when it is built."
+            )
+        }
+        if reason.contains("cannot open shared object file") {
+            let library = reason.split(separator: ":").first.map(String.init) ?? ""
+            return .missingDependencies([library])
+        }
+        if reason.hasPrefix("version `") || reason.contains(": version `") {
+            return PluginProblem(
+                .missingDependency,
+                "It was built for a newer system: \(reason).",
+                remedy: "Build it on the oldest system on which it has to run, or update this one."
+            )
+        }
+        return PluginProblem(
+            .loadFailed,
+            "The system's loader refuses it: \(reason).",
+            remedy: "Install what it needs, or build it again on this system."
+        )
+    }
+
+    /// Libraries are missing.
+    ///
+    /// - Parameter libraries: Their names.
+    /// - Returns: The problem.
+    package static func missingDependencies(_ libraries: [String]) -> PluginProblem {
+        let isSwift = libraries.contains {
+            $0.hasPrefix("libswift") || $0.hasPrefix("libFoundation")
+        }
+        return PluginProblem(
+            .missingDependency,
+            "It needs libraries that this system lacks: \(libraries.joined(separator: ", ")).",
+            remedy: isSwift
+                ? "Build it with 'swift build -c release -Xswiftc -static-stdlib', so that it carries "
+                    + "the Swift runtime."
+                : "Install them where the system's loader looks, or link them into the plugin."
+        )
+    }
+}
+
+extension LibraryFacts {
+    /// Why this host's Swift runtime is not the one that the library needs; nil if
+    /// it is, or if it needs none.
+    var toolchainProblem: PluginProblem? {
+        let host = String(cString: novi_toolchain())
+        guard swiftRuntime == .shared, let built = swiftToolchain, !host.isEmpty,
+            built.hasPrefix("clang version"), built != host
+        else { return nil }
+        return PluginProblem(
+            .toolchainMismatch,
+            "It needs the Swift runtime of '\(built)'; this host has that of '\(host)'.",
+            remedy: "Build it with 'swift build -c release -Xswiftc -static-stdlib', so that it "
+                + "carries its own."
+        )
+    }
+}
