@@ -6,7 +6,7 @@ struct PluginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugin",
         abstract: "Write, check, install and look at plugins.",
-        subcommands: [New.self, InspectCommand.self, List.self]
+        subcommands: [New.self, CheckCommand.self, InspectCommand.self, List.self]
     )
 
     /// `novi plugin list`.
