@@ -31,8 +31,23 @@ extension ContractReport.Check {
     }
 
     /// Something that may be wrong, though no rule is broken.
-    static func warning(_ id: String, _ sentence: String, _ message: String?) -> Self {
-        let outcome = message.map(ContractReport.Outcome.warned) ?? .passed
+    ///
+    /// - Parameters:
+    ///   - id: Which check it is.
+    ///   - sentence: What is asked for.
+    ///   - message: What may be wrong; nil if nothing is.
+    ///   - isLookedAt: Whether a process lived long enough for it to be seen.
+    /// - Returns: The check.
+    static func warning(
+        _ id: String,
+        _ sentence: String,
+        _ message: String?,
+        isLookedAt: Bool
+    ) -> Self {
+        let outcome: ContractReport.Outcome =
+            isLookedAt
+            ? message.map { .warned($0) } ?? .passed
+            : .skipped("A process ended before this was done; see process.survival.")
         return Self(id: id, className: nil, sentence: sentence, outcome: outcome)
     }
 }

@@ -101,7 +101,8 @@ extension CheckFindings {
         .warning(
             "sandbox.effects",
             "What all parts of the process share is left alone.",
-            effects.isEmpty ? nil : effects.joined(separator: " ")
+            effects.isEmpty ? nil : effects.joined(separator: " "),
+            isLookedAt: loadingProblem == nil
         )
     }
 
@@ -114,7 +115,8 @@ extension CheckFindings {
         return .warning(
             "sandbox.calls",
             "Nothing is asked of the system that a plugin must not do.",
-            message
+            message,
+            isLookedAt: !hasEnded
         )
     }
 }

@@ -121,6 +121,17 @@ struct CheckTests {
         #expect(report.failures == [id], "\(report.jsonText(indent: 2))")
     }
 
+    @Test func `nothing passes for one that cannot be entered`() async throws {
+        let path = try await FaultyPlugin.build(in: folder, entry: "abort();")
+        let report = try await report(path, status: 1)
+        #expect(report.failures == ["process.survival"])
+        let message = report.message(of: "process.survival")
+        #expect(message?.contains("SIGABRT") == true)
+        #expect(report.outcome(of: "sandbox.calls") == "skipped")
+        #expect(report.outcome(of: "sandbox.effects") == "skipped")
+        #expect(report["scanSeconds"] == .null)
+    }
+
     @Test func `what is denied is a warning`() async throws {
         let path = try await FaultyPlugin.build(
             in: folder,

@@ -151,6 +151,7 @@ extension ContractRun {
             for rule in rules where rule.needsConfig { trial.findings.skip(rule, reason) }
         }
         guard let before else { return }
+        LifetimeProbe(trial: trial).judgeThreads(before: before.threadCount)
         ProcessState().compare(with: before, general, "After the use of \(trial.table.name)")
         guard !omitted.contains(.process) else {
             for rule in ContractPart.process.rules { general.withdraw(rule, ClassTrial.omission) }

@@ -17,7 +17,7 @@ struct ClassTrial {
     var part: ContractPart?
 
     static let omission =
-        "In another process this did not come to its end; see process.survival."
+        "A process ended before this was done; see process.survival."
 
     /// Probes all of it.
     func run() {

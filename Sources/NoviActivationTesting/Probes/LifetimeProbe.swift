@@ -41,6 +41,19 @@ struct LifetimeProbe {
         judgeMemory([(middle.bytes - start.bytes, count), (end.bytes - middle.bytes, later)])
     }
 
+    /// Warns of threads that are there though all instances are destroyed.
+    ///
+    /// Where each instance leaves one, there may soon be no memory for more, so that
+    /// their number does not grow any longer.
+    ///
+    /// - Parameter count: How many threads there were before.
+    func judgeThreads(before count: Int) {
+        waitForThreads(count)
+        let growth = countEntries("/proc/self/task") - count
+        guard growth > 0 else { return }
+        trial.findings.warn(.threads, "In the end, \(growth) threads are still running.")
+    }
+
     /// Gives threads that were told to end the time to do so.
     private func waitForThreads(_ count: Int) {
         for _ in 0..<50 where countEntries("/proc/self/task") > count { usleep(20_000) }

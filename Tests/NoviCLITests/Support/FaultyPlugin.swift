@@ -12,6 +12,7 @@ enum FaultyPlugin {
     ///   - folder: Where it is put.
     ///   - flags: What the class promises.
     ///   - schema: A JSON Schema of its config, as C writes it in quotes.
+    ///   - entry: What happens when it is entered.
     ///   - create: What happens before an instance is returned.
     ///   - evaluate: What happens before it is on.
     /// - Returns: The path of the library.
@@ -20,6 +21,7 @@ enum FaultyPlugin {
         in folder: TemporaryFolder,
         flags: String = "0",
         schema: String = #"{\"examples\": [\"x\"]}"#,
+        entry: String = "",
         create: String = "",
         evaluate: String = ""
     ) async throws -> String {
@@ -50,7 +52,10 @@ enum FaultyPlugin {
             static novi_plugin plugin = {sizeof(novi_plugin), NOVI_INTERFACE_VERSION,
                                          TEXT("faulty"), TEXT("1.2.3"), 1, sizeof(novi_class),
                                          rules};
-            const novi_plugin *novi_plugin_v1(const novi_host *host) { return &plugin; }
+            const novi_plugin *novi_plugin_v1(const novi_host *host) {
+                \(entry)
+                return &plugin;
+            }
             """
         let header = Repository.root.appending(path: "Sources/CNovi/include").path
         let input = try folder.write(source, to: "plugin.c")
