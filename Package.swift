@@ -105,10 +105,16 @@ let package = Package(
         .executableTarget(
             name: "novi-plugin-probe",
             dependencies: [
-                "CNoviSystem", "CSeccomp", "NoviActivation", "NoviCore",
+                "CNovi", "CNoviSystem", "CSeccomp", "NoviActivation", "NoviActivationTesting",
+                "NoviCore",
                 .product(name: "Logging", package: "swift-log", condition: client),
             ],
             path: "Sources/NoviProbe"
+        ),
+        // Whether a plugin keeps the contract, found out by the program in which it is tried.
+        .target(
+            name: "NoviChecking",
+            dependencies: ["NoviActivation", "NoviActivationTesting", "NoviCore"]
         ),
         // The SDK and the templates as text, for the command to write.
         .target(name: "CNoviFiles"),
@@ -116,9 +122,9 @@ let package = Package(
         .executableTarget(
             name: "novi",
             dependencies: [
-                "NoviActivation", "NoviAuthoring", "NoviClient", "NoviCore", "NoviWeb",
+                "NoviActivation", "NoviAuthoring", "NoviChecking", "NoviClient", "NoviCore",
+                "NoviWeb", argumentParser,
                 .product(name: "AsyncHTTPClient", package: "async-http-client", condition: server),
-                argumentParser,
                 .product(name: "Logging", package: "swift-log", condition: server),
                 .product(name: "NIOCore", package: "swift-nio", condition: server),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: server),

@@ -95,6 +95,9 @@ static const novi_file files[] = {
     {"Sources/NoviActivationTesting/Contract/ClassInspection.swift", (const unsigned char[]){
 #embed "../NoviActivationTesting/Contract/ClassInspection.swift" suffix(, 0)
     }},
+    {"Sources/NoviActivationTesting/Contract/ContractPart.swift", (const unsigned char[]){
+#embed "../NoviActivationTesting/Contract/ContractPart.swift" suffix(, 0)
+    }},
     {"Sources/NoviActivationTesting/Contract/ContractReport.swift", (const unsigned char[]){
 #embed "../NoviActivationTesting/Contract/ContractReport.swift" suffix(, 0)
     }},
@@ -187,6 +190,9 @@ static const novi_file files[] = {
     }},
     {"Sources/NoviActivationTesting/Probes/OddValues.swift", (const unsigned char[]){
 #embed "../NoviActivationTesting/Probes/OddValues.swift" suffix(, 0)
+    }},
+    {"Sources/NoviActivationTesting/Probes/OddInstanceProbe.swift", (const unsigned char[]){
+#embed "../NoviActivationTesting/Probes/OddInstanceProbe.swift" suffix(, 0)
     }},
     {"Sources/NoviActivationTesting/Probes/OutputCapture.swift", (const unsigned char[]){
 #embed "../NoviActivationTesting/Probes/OutputCapture.swift" suffix(, 0)

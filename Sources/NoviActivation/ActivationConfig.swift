@@ -71,7 +71,8 @@ extension ActivationConfig {
         {
           "$schema": "https://json-schema.org/draft/2020-12/schema",
           "type": "array",
-          "items": {"type": "integer", "description": "The id of an activation."}
+          "items": {"type": "integer", "description": "The id of an activation."},
+          "examples": [[1, 2]]
         }
         """
     }

@@ -6,8 +6,9 @@ struct PluginCommand: AsyncParsableCommand {
         commandName: "plugin",
         abstract: "Write, check, install and look at plugins.",
         subcommands: [
-            New.self, InspectCommand.self, Install.self, Rollback.self, Remove.self, List.self,
-            Reload.self, Retry.self, Lock.self, Verify.self, KeyGen.self, Sign.self,
+            New.self, CheckCommand.self, InspectCommand.self, Install.self, Rollback.self,
+            Remove.self,
+            List.self, Reload.self, Retry.self, Lock.self, Verify.self, KeyGen.self, Sign.self,
         ]
     )
 }

@@ -50,7 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
             )
             var services: [any Service] = [client, LintService(client: client, logger: logger)]
             if let path = configuration.adminSocket(port: port) {
-                services.append(buildAdminApplication(client: client, path: path, logger: logger))
+                services.append(AdminService(client: client, path: path, logger: logger))
             }
             var group = ServiceGroupConfiguration(
                 services: services + [application],
@@ -77,6 +77,25 @@ private struct PortInUse: Error, CustomStringConvertible {
 
     var description: String {
         "Another program listens on port \(port) of \(host); stop it, or choose another --port."
+    }
+}
+
+/// Takes commands of the operator, if it can; the flags are served all the same.
+private struct AdminService: Service {
+    let client: DbClient
+    let path: String
+    let logger: Logger
+
+    func run() async throws {
+        do {
+            try await buildAdminApplication(client: client, path: path, logger: logger).run()
+        } catch {
+            logger.warning(
+                "commands cannot be taken",
+                metadata: ["novi.socket": "\(path)", "novi.error": "\(error)"]
+            )
+            try await gracefulShutdown()
+        }
     }
 }
 

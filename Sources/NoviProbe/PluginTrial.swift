@@ -18,15 +18,17 @@ struct PluginTrial {
                 report.begin("an instance of \(type.name) was made and evaluated")
                 library.exercise(type)
             }
-            let warnings = before.changes(to: ProcessState()) + Self.denials
+            let denial = PluginProblem.denied(SystemCallFilter.denied)
+            let warnings = before.changes(to: ProcessState()) + [denial].compactMap(\.self)
             // What it has printed and not yet written.
             fflush(nil)
-            report.conclude(.valid(library.description, warnings: warnings))
+            report.conclude(ProbeVerdict.valid(library.description, warnings: warnings).json)
         } catch  where error.code == .missingDependency {
             let missing = missingLibraries
-            report.conclude(.refused(missing.isEmpty ? error : .missingDependencies(missing)))
+            let problem = missing.isEmpty ? error : .missingDependencies(missing)
+            report.conclude(ProbeVerdict.refused(problem).json)
         } catch {
-            report.conclude(.refused(error))
+            report.conclude(ProbeVerdict.refused(error).json)
         }
     }
 
@@ -39,17 +41,17 @@ struct PluginTrial {
                 && !folders.contains { access("\($0)/\(name)", R_OK) == 0 }
         }
     }
+}
 
-    private static var denials: [PluginProblem] {
-        let names = SystemCallFilter.denied
-        guard !names.isEmpty else { return [] }
-        return [
-            PluginProblem(
-                .forbiddenCall,
-                "It called what a plugin must not call while it was tried, and was denied: "
-                    + "\(names.joined(separator: ", ")).",
-                remedy: "Ask its author why; in this process nothing would keep it from doing so."
-            )
-        ]
+extension PluginProblem {
+    /// What was called although it is denied; nil if nothing was.
+    fileprivate static func denied(_ names: [String]) -> PluginProblem? {
+        guard !names.isEmpty else { return nil }
+        return PluginProblem(
+            .forbiddenCall,
+            "It called what a plugin must not call while it was tried, and was denied: "
+                + "\(names.joined(separator: ", ")).",
+            remedy: "Ask its author why; in this process nothing would keep it from doing so."
+        )
     }
 }

@@ -24,7 +24,7 @@ struct ProbeSupervisor {
                 let request = try channel.receive()
                 let file = try channel.receiveDescriptor()
                 defer { close(file) }
-                try channel.send(answer(request, file).json)
+                try channel.send(answer(request, file))
             }
         } catch {
             // Novi has ended, or is done.
@@ -32,10 +32,17 @@ struct ProbeSupervisor {
         }
     }
 
-    private func answer(_ request: JSONValue, _ file: Int32) -> ProbeVerdict {
-        let trial = Trial(timeLimit: .milliseconds(request["milliseconds"]?.integer ?? 0))
-        return trial.run(file: file) { report, file in
-            PluginTrial(path: "/proc/self/fd/\(file)").run(report)
+    private func answer(_ request: JSONValue, _ file: Int32) -> JSONValue {
+        let limit = Duration.milliseconds(request["milliseconds"]?.integer ?? 0)
+        guard let contract = ContractRequest(request["contract"]) else {
+            return Trial(sandbox: Sandbox(timeLimit: limit)).run(file: file) { report, file in
+                PluginTrial(path: "/proc/self/fd/\(file)").run(report)
+            }.verdict.json
         }
+        // Who leaves a file open each time is found only if the system bears it for a while.
+        let sandbox = Sandbox(timeLimit: limit, descriptorLimit: 4096)
+        return Trial(sandbox: sandbox).run(file: file) { report, file in
+            ContractTrial(file: file, request: contract).run(report)
+        }.answer.json
     }
 }

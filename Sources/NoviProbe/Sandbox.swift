@@ -10,11 +10,12 @@ internal import Glibc
 struct Sandbox {
     /// How long the process may use a processor.
     let timeLimit: Duration
+    /// How many descriptors the process may have.
+    var descriptorLimit: UInt64 = 64
 
     private static let resources: [(Int, UInt64)] = [
         (Int(RLIMIT_CORE.rawValue), 0), (Int(RLIMIT_FSIZE.rawValue), 0),
-        (Int(RLIMIT_NOFILE.rawValue), 64), (Int(RLIMIT_DATA.rawValue), 256 << 20),
-        (Int(RLIMIT_AS.rawValue), 4 << 30),
+        (Int(RLIMIT_DATA.rawValue), 256 << 20), (Int(RLIMIT_AS.rawValue), 4 << 30),
     ]
 
     /// Takes the rights of this process, for good.
@@ -25,7 +26,10 @@ struct Sandbox {
         var gaps: [String] = []
         offerToKiller()
         let seconds = UInt64(timeLimit / .seconds(1)) + 1
-        for (resource, limit) in Self.resources + [(Int(RLIMIT_CPU.rawValue), seconds)]
+        let own = [
+            (Int(RLIMIT_NOFILE.rawValue), descriptorLimit), (Int(RLIMIT_CPU.rawValue), seconds),
+        ]
+        for (resource, limit) in Self.resources + own
         where novi_limit(Int32(resource), limit) != 0 {
             gaps.append("resource limit \(resource): \(Self.reason)")
         }

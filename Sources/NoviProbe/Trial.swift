@@ -8,18 +8,21 @@ internal import NoviCore
 /// A child process in which foreign code runs: what it may do, how long, and
 /// how it ends.
 struct Trial {
-    /// How long the child may take.
-    let timeLimit: Duration
+    /// What the child may do, and how long it may take.
+    let sandbox: Sandbox
 
     /// Runs foreign code in a child process, within the sandbox.
     ///
     /// - Parameters:
     ///   - file: A descriptor that the child has beside that of its report.
-    ///   - body: Runs in the child; it says what it is doing, and its verdict.
-    /// - Returns: The verdict of the body, or why there is none.
-    func run(file: Int32, _ body: (TrialReport, _ file: Int32) -> Void) -> ProbeVerdict {
-        guard let report = Self.pipe(), let output = Self.pipe() else {
-            return .refused(.probeUnavailable("no pipe can be had"))
+    ///   - body: Runs in the child; it says what it is doing, and its conclusion.
+    /// - Returns: What the child left behind.
+    func run(file: Int32, _ body: (TrialReport, _ file: Int32) -> Void) -> TrialRemains {
+        let none = TrialRemains(timeLimit: sandbox.timeLimit)
+        guard let report = Self.pipe() else { return none }
+        guard let output = Self.pipe() else {
+            for end in [report.read, report.write] { close(end) }
+            return none
         }
         defer { for end in [report.read, output.read] { close(end) } }
         let parent = getpid()
@@ -31,8 +34,8 @@ struct Trial {
             _exit(0)
         }
         for end in [report.write, output.write] { close(end) }
-        guard child > 0 else { return .refused(.probeUnavailable("no process can be had")) }
-        return watch(child, report: report.read, output: output.read).verdict
+        guard child > 0 else { return none }
+        return watch(child, report: report.read, output: output.read)
     }
 
     private static func pipe() -> (read: Int32, write: Int32)? {
@@ -55,7 +58,7 @@ struct Trial {
         _ = novi_close_from(5)
         novi_clear_environment()
         chdir("/")
-        Sandbox(timeLimit: timeLimit).apply()
+        sandbox.apply()
     }
 
     /// Reads what the child writes until it ends or the time is up, and ends
@@ -63,9 +66,9 @@ struct Trial {
     private func watch(_ child: pid_t, report: Int32, output: Int32) -> TrialRemains {
         // The child does the same; whoever comes first.
         setpgid(child, child)
-        var remains = TrialRemains(timeLimit: timeLimit)
+        var remains = TrialRemains(timeLimit: sandbox.timeLimit)
         var sources = [report, output].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        let deadline = ContinuousClock.now + timeLimit
+        let deadline = ContinuousClock.now + sandbox.timeLimit
         while sources.contains(where: { $0.fd >= 0 }) {
             let wait = ContinuousClock.now.duration(to: deadline)
             guard wait > .zero else {
@@ -113,15 +116,21 @@ struct Trial {
     }
 }
 
-/// Where a child says what it is doing, and in the end its verdict.
+/// Where a child says what it is doing, and in the end its conclusion.
 struct TrialReport {
     let descriptor: Int32
 
     /// Says what the child does next, as in "while it …".
-    func begin(_ stage: String) { write(["stage": .string(stage)]) }
+    ///
+    /// - Parameters:
+    ///   - stage: What it does.
+    ///   - part: The part of the contract that it belongs to; empty for none.
+    func begin(_ stage: String, part: String = "") {
+        write(["stage": .string(stage), "part": .string(part)])
+    }
 
     /// Says what came of it.
-    func conclude(_ verdict: ProbeVerdict) { write(["verdict": verdict.json]) }
+    func conclude(_ conclusion: JSONValue) { write(["conclusion": conclusion]) }
 
     private func write(_ line: JSONValue) {
         var bytes: [UInt8] = []

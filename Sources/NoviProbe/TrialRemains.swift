@@ -6,8 +6,18 @@ internal import NoviCore
 struct TrialRemains {
     /// How much of what the child prints is kept.
     private static let outputLimit = 4096
-    /// How much the child may report.
+    /// How much the child may report at once.
     private static let reportLimit = 32 << 20
+
+    /// How a child ended.
+    enum Ending {
+        /// It came to a conclusion.
+        case concluded(JSONValue)
+        /// It ended before, or had to be ended, during a part of the contract.
+        case fatal(PluginProblem, part: String)
+        /// It did not even begin.
+        case unavailable(PluginProblem)
+    }
 
     /// How long the child was allowed to take.
     let timeLimit: Duration
@@ -15,6 +25,11 @@ struct TrialRemains {
     var isOverdue = false
     /// How it ended, as `waitpid` says.
     var status: Int32 = 0
+    /// The last line of the report that makes sense, and the last one that says
+    /// what the child was doing.
+    private var line: JSONValue?
+    private var stage: JSONValue?
+    /// The start of a line whose end has not been written yet.
     private var report: [UInt8] = []
     private var output: [UInt8] = []
     private var outputCount = 0
@@ -23,32 +38,33 @@ struct TrialRemains {
 
     /// Keeps what the child wrote, within limits.
     mutating func append(_ bytes: [UInt8], toReport: Bool) {
-        if toReport {
-            report += bytes.prefix(Self.reportLimit - report.count)
-        } else {
+        guard toReport else {
             output += bytes.prefix(Self.outputLimit - output.count)
             outputCount += bytes.count
+            return
         }
+        report += bytes.prefix(Self.reportLimit - report.count)
+        guard let end = report.lastIndex(of: UInt8(ascii: "\n")) else { return }
+        let lines = report[..<end].split(separator: UInt8(ascii: "\n")).reversed().lazy
+            .compactMap { line in line.withUnsafeBytes { try? JSONValue(parsing: $0) } }
+        line = lines.first ?? line
+        // Of thousands of lines only the last ones are ever read.
+        stage = lines.first { $0["stage"] != nil } ?? stage
+        report.removeFirst(end + 1)
     }
 
-    /// What came of it.
-    var verdict: ProbeVerdict {
-        let lines = report.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            line.withUnsafeBytes { try? JSONValue(parsing: $0) }
+    /// How it ended.
+    var ending: Ending {
+        guard let stage, let text = stage["stage"]?.string else {
+            return .unavailable(.probeUnavailable("a process for it ends at once (\(status))"))
         }
-        guard let stage = lines.last(where: { $0["stage"] != nil })?["stage"]?.string else {
-            return .refused(.probeUnavailable("a process for it ends at once (\(status))"))
+        let part = stage["part"]?.string ?? ""
+        guard status == 0, !isOverdue else { return .fatal(problem(text), part: part) }
+        guard let conclusion = line?["conclusion"] else {
+            let message = "It ended the process, or closed what it had not opened, while \(text)."
+            return .fatal(.exited(message), part: part)
         }
-        guard status == 0, !isOverdue else { return .fatal(problem(stage)) }
-        guard let verdict = lines.last?["verdict"].flatMap(ProbeVerdict.init) else {
-            return .fatal(
-                .exited("It ended the process, or closed what it had not opened, while \(stage).")
-            )
-        }
-        guard case .valid(let description, let warnings) = verdict, outputCount > 0 else {
-            return verdict
-        }
-        return .valid(description, warnings: warnings + [.strayOutput(outputCount, quoted)])
+        return .concluded(conclusion)
     }
 
     private func problem(_ stage: String) -> PluginProblem {
@@ -88,6 +104,35 @@ struct TrialRemains {
             SIGKILL: "SIGKILL", SIGTERM: "SIGTERM",
         ]
         return names[signal] ?? "signal \(signal)"
+    }
+}
+
+// MARK: - Answers
+
+extension TrialRemains {
+    /// What came of a trial.
+    var verdict: ProbeVerdict {
+        switch ending {
+        case .unavailable(let problem): return .refused(problem)
+        case .fatal(let problem, part: _): return .fatal(problem)
+        case .concluded(let conclusion):
+            guard let verdict = ProbeVerdict(conclusion) else {
+                return .refused(.probeUnavailable("a process for it reports what makes no sense"))
+            }
+            guard case .valid(let description, let warnings) = verdict, outputCount > 0 else {
+                return verdict
+            }
+            return .valid(description, warnings: warnings + [.strayOutput(outputCount, quoted)])
+        }
+    }
+
+    /// What came of a contract.
+    var answer: ContractAnswer {
+        switch ending {
+        case .unavailable(let problem): .unavailable(problem)
+        case .fatal(let problem, let part): .fatal(problem, part: part)
+        case .concluded(let report): .report(report, output: quoted)
+        }
     }
 }
 

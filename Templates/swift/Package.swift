@@ -13,7 +13,9 @@ let package = Package(
         .testTarget(
             name: "plugin_nameTests",
             dependencies: [
-                "plugin_name", .product(name: "NoviActivation", package: "novi"),
+                "plugin_name",
+                .product(name: "NoviActivation", package: "novi"),
+                .product(name: "NoviActivationTesting", package: "novi"),
             ]
         ),
     ]

@@ -18,8 +18,8 @@ public import NoviActivation
 /// the process down brings this one down.
 ///
 /// Some checks look at the whole process. They are skipped unless the contract
-/// is `isolated`, in a process in which nothing else happens; it must be able
-/// to write temporary files, because the standard output goes there for a while.
+/// is `isolated`, in a process in which nothing else happens: the standard
+/// output leads elsewhere for a while.
 public struct ActivationContract: Sendable {
     /// The function that a plugin exports.
     public typealias Entry =
@@ -125,6 +125,22 @@ public struct ActivationContract: Sendable {
     ///   was under way when the process goes down.
     /// - Returns: What was found.
     public func run(_ progress: ((String) -> Void)? = nil) -> ContractReport {
-        ContractRun(contract: self, progress: progress).report()
+        run(progress: progress.map { tell in { tell($0.description) } })
+    }
+
+    /// Puts some of it to the test.
+    ///
+    /// - Parameters:
+    ///   - className: The one class that is tried; nil for all.
+    ///   - omitted: The parts that are left out; what they look at is skipped.
+    ///   - progress: Is told what comes next.
+    /// - Returns: What was found.
+    package func run(
+        of className: String? = nil,
+        omitting omitted: Set<ContractPart> = [],
+        progress: ((ContractStep) -> Void)?
+    ) -> ContractReport {
+        ContractRun(contract: self, className: className, omitted: omitted, progress: progress)
+            .report()
     }
 }

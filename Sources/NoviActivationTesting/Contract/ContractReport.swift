@@ -24,12 +24,26 @@ public struct ContractReport: Sendable, Hashable {
         public let sentence: String
         /// What became of it.
         public let outcome: Outcome
+
+        /// Makes a check.
+        package init(id: String, className: String?, sentence: String, outcome: Outcome) {
+            self.id = id
+            self.className = className
+            self.sentence = sentence
+            self.outcome = outcome
+        }
     }
 
     /// The name and the version of the plugin; empty if it has no legible ones.
     public let plugin: String
     /// All checks, those of the plugin first.
     public let checks: [Check]
+
+    /// Makes a report.
+    package init(plugin: String, checks: [Check]) {
+        self.plugin = plugin
+        self.checks = checks
+    }
 
     /// Whether no check has failed.
     public var isFulfilled: Bool { failures.isEmpty }
@@ -46,7 +60,13 @@ extension ContractReport: CustomStringConvertible {
     /// A line for each check, and below it what there is to say.
     public var description: String {
         let verdict = isFulfilled ? "fulfils the contract" : "breaks the contract"
-        var lines = ["\(plugin.isEmpty ? "The plugin" : plugin) \(verdict)"]
+        let title = "\(plugin.isEmpty ? "The plugin" : plugin) \(verdict)"
+        return ([title] + lines).joined(separator: "\n")
+    }
+
+    /// The lines without the verdict.
+    package var lines: [String] {
+        var lines: [String] = []
         let width = checks.map(\.id.count).max() ?? 0
         var className: String?
         for check in checks {
@@ -54,11 +74,11 @@ extension ContractReport: CustomStringConvertible {
             className = check.className
             let space = String(repeating: " ", count: width - check.id.count)
             lines.append("  \(check.outcome.mark) \(check.id)\(space)  \(check.sentence)")
-            if let message = check.outcome.message {
+            for message in (check.outcome.message ?? "").split(separator: "\n") {
                 lines.append(String(repeating: " ", count: width + 6) + message)
             }
         }
-        return lines.joined(separator: "\n")
+        return lines
     }
 }
 
@@ -103,7 +123,42 @@ extension ContractReport {
     }
 }
 
+extension ContractReport {
+    /// Reads a report.
+    ///
+    /// - Parameter json: What ``json`` gave; nil results from anything else.
+    package init?(_ json: JSONValue?) {
+        guard let plugin = json?["plugin"]?.string,
+            let checks = json?["checks"]?.array?.map(Check.init), !checks.contains(nil)
+        else { return nil }
+        self.init(plugin: plugin, checks: checks.compactMap(\.self))
+    }
+}
+
+extension ContractReport.Check {
+    fileprivate init?(_ json: JSONValue) {
+        guard let id = json["id"]?.string, let sentence = json["sentence"]?.string,
+            let outcome = ContractReport.Outcome(
+                json["outcome"]?.string,
+                message: json["message"]?.string ?? ""
+            )
+        else { return nil }
+        let className = json["class"]?.string
+        self.init(id: id, className: className, sentence: sentence, outcome: outcome)
+    }
+}
+
 extension ContractReport.Outcome {
+    fileprivate init?(_ name: String?, message: String) {
+        switch name {
+        case "passed": self = .passed
+        case "failed": self = .failed(message)
+        case "warned": self = .warned(message)
+        case "skipped": self = .skipped(message)
+        default: return nil
+        }
+    }
+
     fileprivate var name: String {
         switch self {
         case .passed: "passed"

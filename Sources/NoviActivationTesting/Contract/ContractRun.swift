@@ -6,7 +6,11 @@ internal import NoviActivation
 /// One run of a contract.
 struct ContractRun {
     let contract: ActivationContract
-    let progress: ((String) -> Void)?
+    /// The one class that is tried; nil for all.
+    let className: String?
+    /// The parts that are left out.
+    let omitted: Set<ContractPart>
+    let progress: ((ContractStep) -> Void)?
 
     private static let noIsolation =
         "It looks at the whole process; run the contract isolated, in a process of its own."
@@ -19,7 +23,9 @@ struct ContractRun {
         if let before { judgeEntry(ProcessState(), before, general) }
         guard let plugin else { return report("", general, []) }
         var inspection = PluginInspection(plugin, findings: general)
-        let trials = inspection.classes().map(trial)
+        let trials = inspection.classes().map(trial).filter {
+            className == nil || $0.table.name == className
+        }
         for trial in trials { run(trial, general) }
         return report(inspection.title, general, trials)
     }
@@ -66,7 +72,8 @@ extension ContractRun {
             if let time { judge(time, findings) }
             return plugin.pointer
         case .entry(let entry):
-            progress?("the plugin's entry")
+            let action = "call the plugin's entry"
+            progress?(ContractStep(className: nil, part: nil, action: action))
             let clock = ContinuousClock()
             let start = clock.now
             let plugin = capturing(findings, "the entry") { entry(contract.host.pointer) }
@@ -120,6 +127,7 @@ extension ContractRun {
             configs: configs.map { Array($0.utf8) },
             contexts: contract.contexts,
             isIsolated: contract.isIsolated,
+            omitted: omitted,
             progress: progress
         )
     }
@@ -143,7 +151,12 @@ extension ContractRun {
             for rule in rules where rule.needsConfig { trial.findings.skip(rule, reason) }
         }
         guard let before else { return }
+        LifetimeProbe(trial: trial).judgeThreads(before: before.threadCount)
         ProcessState().compare(with: before, general, "After the use of \(trial.table.name)")
+        guard !omitted.contains(.process) else {
+            for rule in ContractPart.process.rules { general.withdraw(rule, ClassTrial.omission) }
+            return
+        }
         capturing(general, "the use of \(trial.table.name)") { trial.useOnce() }
     }
 }

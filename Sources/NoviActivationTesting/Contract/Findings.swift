@@ -33,6 +33,13 @@ final class Findings {
         if records[rule] == nil { records[rule] = Record(skipReason: reason) }
     }
 
+    /// Takes back that all is well, because not all was looked at.
+    func withdraw(_ rule: ContractRule, _ reason: String) {
+        if records[rule, default: Record()].failures.isEmpty {
+            records[rule] = Record(skipReason: reason)
+        }
+    }
+
     /// What has become of a rule.
     func outcome(of rule: ContractRule) -> ContractReport.Outcome {
         guard let record = records[rule] else { return .skipped(rule.unexamined) }

@@ -10,30 +10,54 @@ struct ClassTrial {
     /// Contexts that matter, beside those that are made up.
     let contexts: [JSONObject]
     let isIsolated: Bool
-    let progress: ((String) -> Void)?
+    /// The parts that are left out.
+    let omitted: Set<ContractPart>
+    let progress: ((ContractStep) -> Void)?
+    /// The part whose turn it is.
+    var part: ContractPart?
+
+    static let omission =
+        "A process ended before this was done; see process.survival."
 
     /// Probes all of it.
     func run() {
-        CreationProbe(trial: self).run()
-        let plans = EvaluationProbe(trial: self).run()
-        ExplanationProbe(trial: self).run(plans)
-        AgreementProbe(trial: self).run(plans)
-        ThreadProbe(trial: self).run(plans)
-        if isIsolated { LifetimeProbe(trial: self).run(plans) }
+        let accepted = run(.creation) { CreationProbe(trial: $0).run() }
+        run(.oddInstances) { OddInstanceProbe(trial: $0).run(accepted ?? []) }
+        let bases = [ContextPlan()] + contexts.map(ContextPlan.init)
+        let plans = run(.evaluation) { EvaluationProbe(trial: $0).run() } ?? bases
+        run(.explanation) { ExplanationProbe(trial: $0).run(plans) }
+        run(.agreement) { AgreementProbe(trial: $0).run(plans) }
+        run(.threads) { ThreadProbe(trial: $0).run(plans) }
+        if isIsolated { run(.lifetime) { LifetimeProbe(trial: $0).run(plans) } }
         // Who gets this far has not read what was taken back.
         if isIsolated, !plans.isEmpty { findings.expect(true, .borrowing, "") }
         findings.expect(true, .hostCalls, "")
         for breach in table.host.records.withLock({ $0.takeBreaches() }) {
             findings.expect(false, .hostCalls, breach)
         }
+        guard !omitted.isEmpty else { return }
+        for rule in [.borrowing, .hostCalls] + omitted.flatMap(\.rules) where rule.isOfClass {
+            findings.withdraw(rule, Self.omission)
+        }
+    }
+
+    /// Runs one part, unless it is left out.
+    @discardableResult
+    private func run<R>(_ part: ContractPart, _ body: (ClassTrial) -> R) -> R? {
+        guard !omitted.contains(part) else { return nil }
+        var trial = self
+        trial.part = part
+        return body(trial)
     }
 
     /// Makes, uses and destroys instances from every kind of config, and judges
     /// nothing of it.
-    func useOnce() {
-        next("create with everything once more")
+    func useOnce() { run(.process) { $0.useEverything() } }
+
+    private func useEverything() {
         let odd = OddConfig.all(resembling: configs).map(\.bytes)
         for config in configs + odd {
+            next("create and evaluate with '\(printable(config))' once more")
             let creation = table.create(config)
             guard let instance = creation.instance, creation.status == 0 else { continue }
             for plan in [ContextPlan()] + contexts.map(ContextPlan.init) {
@@ -46,7 +70,7 @@ struct ClassTrial {
     /// Says what comes next.
     func next(_ what: @autoclosure () -> String) {
         // Thousands of sentences that nobody hears take longer than what they are about.
-        progress?("\(table.name): \(what())")
+        progress?(ContractStep(className: table.name, part: part, action: what()))
     }
 
     /// Makes an instance that is known to work; nil, with a reason for the

@@ -10,7 +10,7 @@ struct LifetimeProbe {
     /// how long.
     private static let cycleCount = 200
     private static let leastCycleCount = 20
-    private static let timeLimit = Duration.seconds(1)
+    private static let timeLimit = Duration.seconds(10)
     /// How many bytes a cycle may leave behind: less than the heap's smallest piece.
     private static let bytesPerCycle = 16
     /// By how much the heap may grow because something else happens.
@@ -39,6 +39,19 @@ struct LifetimeProbe {
         judge(.descriptors, end.descriptors - start.descriptors, count + later, "file descriptors")
         judge(.threads, end.threads - start.threads, count + later, "threads")
         judgeMemory([(middle.bytes - start.bytes, count), (end.bytes - middle.bytes, later)])
+    }
+
+    /// Warns of threads that are there though all instances are destroyed.
+    ///
+    /// Where each instance leaves one, there may soon be no memory for more, so that
+    /// their number does not grow any longer.
+    ///
+    /// - Parameter count: How many threads there were before.
+    func judgeThreads(before count: Int) {
+        waitForThreads(count)
+        let growth = countEntries("/proc/self/task") - count
+        guard growth > 0 else { return }
+        trial.findings.warn(.threads, "In the end, \(growth) threads are still running.")
     }
 
     /// Gives threads that were told to end the time to do so.

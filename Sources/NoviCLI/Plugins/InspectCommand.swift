@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import NoviClient
 
 /// `novi plugin inspect`.
@@ -21,21 +20,12 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            // Whatever cannot be said about the path, the inspection says better.
-            guard (try? FileManager.default.attributesOfItem(atPath: file)) != nil else {
-                throw MissingFile(path: file)
-            }
+            try MissingFile.check(file)
             let report = InspectionReport(file)
             if json { printJSON(report.json) } else { report.lines.forEach(printLine) }
             if report.problem != nil { throw ExitCode.badNews }
         }
     }
-}
-
-/// There is nothing to look at.
-private struct MissingFile: Error, CustomStringConvertible {
-    let path: String
-    var description: String { "There is no file '\(path)', or it may not be looked at." }
 }
 
 /// What was found out about a file.

@@ -14,9 +14,11 @@ extension NoviConfiguration {
     /// Where a server on a port takes commands, and where a command finds it.
     ///
     /// - Parameter port: The port.
-    /// - Returns: The path of a Unix socket; nil if there is no folder for it.
+    /// - Returns: The path of a Unix socket; nil if there is no folder for it, or if
+    ///   the port is any that is free, under which nobody would find it.
     package func adminSocket(port: Int) -> String? {
         if let path = admin.socket { return path }
+        guard port != 0 else { return nil }
         return plugins.cache.map { "\($0)/admin-\(port).sock" }
     }
 

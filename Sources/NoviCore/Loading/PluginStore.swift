@@ -193,10 +193,7 @@ final class PluginStore {
     private func running() throws(PluginProblem) -> PluginProbe {
         if let probe { return try probe.get() }
         let started = Result { () throws(PluginProblem) in
-            guard let path = settings.probeProgram else {
-                throw .probeUnavailable("there is no novi-plugin-probe beside this program")
-            }
-            return try PluginProbe(.init(path: path, timeLimit: settings.probeTimeLimit))
+            try PluginProbe(settings)
         }
         probe = started
         if case .success(let probe) = started, !probe.gaps.isEmpty {

@@ -23,6 +23,18 @@ final class PluginProbe {
     private let channel: MessageChannel
     private let timeLimit: Duration
 
+    /// Starts the program that the settings name.
+    ///
+    /// - Parameter settings: How plugins are checked.
+    /// - Throws: ``PluginProblem`` with the code `PROBE_UNAVAILABLE` if it cannot
+    ///   be started.
+    convenience init(_ settings: PluginSettings) throws(PluginProblem) {
+        guard let path = settings.probeProgram else {
+            throw .probeUnavailable("there is no novi-plugin-probe beside this program")
+        }
+        try self.init(Settings(path: path, timeLimit: settings.probeTimeLimit))
+    }
+
     /// Starts the program.
     ///
     /// - Parameter settings: Which, and how.
@@ -56,21 +68,45 @@ final class PluginProbe {
     /// - Throws: ``PluginProblem`` with the code `PROBE_UNAVAILABLE` if it cannot
     ///   be tried.
     func examine(_ staged: StagedFile) throws(PluginProblem) -> ProbeVerdict {
+        try ask([:], about: staged, ProbeVerdict.init)
+    }
+
+    /// Holds a library against the contract.
+    ///
+    /// - Parameters:
+    ///   - staged: The private copy.
+    ///   - request: What to look at.
+    /// - Returns: What came of it.
+    /// - Throws: ``PluginProblem`` with the code `PROBE_UNAVAILABLE` if it cannot
+    ///   be tried.
+    func hold(
+        _ staged: StagedFile,
+        against request: ContractRequest
+    ) throws(PluginProblem) -> ContractAnswer {
+        try ask(["contract": request.json], about: staged, ContractAnswer.init)
+    }
+
+    private func ask<Answer>(
+        _ question: JSONObject,
+        about staged: StagedFile,
+        _ read: (JSONValue) -> Answer?
+    ) throws(PluginProblem) -> Answer {
+        var question = question
+        question["milliseconds"] = .integer(Int64(timeLimit.milliseconds))
+        let message = JSONValue.object(question)
         let answer = try staged.withDescriptor { descriptor, _ throws(PluginProblem) in
             do throws(MessageChannel.Failure) {
-                try channel.send([
-                    "milliseconds": .integer(Int64(timeLimit.milliseconds))
-                ])
+                try channel.send(message)
                 try channel.send(descriptor: descriptor)
                 return try channel.receive(until: .now + timeLimit + .seconds(10))
             } catch {
                 throw .probeUnavailable("it ended or fell silent")
             }
         }
-        guard let verdict = ProbeVerdict(answer) else {
+        guard let answer = read(answer) else {
             throw .probeUnavailable("its answer makes no sense; it is of another version perhaps")
         }
-        return verdict
+        return answer
     }
 
     private static func start(
