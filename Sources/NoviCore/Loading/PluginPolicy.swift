@@ -57,8 +57,10 @@ public struct PluginSettings: Sendable, Hashable {
     public var probePath: String?
     /// How long one plugin may take when it is tried.
     public var probeTimeLimit: Duration = .seconds(5)
-    /// How long one activation should take to decide. It is measured on a sample
-    /// and reported; nothing can end a plugin that takes longer.
+    /// How long one activation should take to decide.
+    ///
+    /// It is measured on a sample and reported; nothing can end a plugin that
+    /// takes longer.
     public var timeBudget: Duration = .milliseconds(1)
     /// The file that says which content each plugin has to have.
     public var lockFile = "novi_activations.lock"
