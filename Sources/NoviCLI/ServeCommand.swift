@@ -49,8 +49,10 @@ struct ServeCommand: AsyncParsableCommand {
                 logger: logger
             )
             var services: [any Service] = [client, LintService(client: client, logger: logger)]
-            if let path = configuration.adminSocket(port: port) {
-                services.append(buildAdminApplication(client: client, path: path, logger: logger))
+            if let path = configuration.adminSocket(port: port),
+                let admin = buildAdminApplication(client: client, path: path, logger: logger)
+            {
+                services.append(admin)
             }
             var group = ServiceGroupConfiguration(
                 services: services + [application],

@@ -2,6 +2,7 @@ internal import Foundation
 package import Hummingbird
 package import Logging
 package import NoviClient
+internal import NoviCore
 
 /// Builds what takes commands of the operator, on a Unix socket that only this
 /// user can reach.
@@ -10,20 +11,27 @@ package import NoviClient
 ///   - client: What decides the flags.
 ///   - path: The path of the socket; one that nobody listens on is replaced.
 ///   - logger: Told when it cannot be made.
-/// - Returns: The service.
+/// - Returns: The service; nil if it cannot listen there, which is no reason for
+///   not serving flags.
 package func buildAdminApplication(
     client: some StoreClient,
     path: String,
     logger: Logger
-) -> some ApplicationProtocol {
-    // What a server that has ended left behind would be in the way.
-    unlink(path)
-    return Application(
+) -> (some ApplicationProtocol)? {
+    let fault = CommandSocket(path).makeRoom()
+    if let fault {
+        logger.warning(
+            "no commands are taken",
+            metadata: ["novi.socket": "\(path)", "novi.reason": "\(fault)"]
+        )
+    }
+    let application = Application(
         responder: RouteTable(PluginController(client: client).routes),
         configuration: ApplicationConfiguration(address: .unixDomainSocket(path: path)),
         onServerRunning: { _ in chmod(path, 0o600) },
         logger: logger
     )
+    return fault == nil ? application : nil
 }
 
 /// Shows and renews the plugins of a running server.
