@@ -10,9 +10,13 @@ internal import NoviCore
 /// then so do its children.
 struct ProbeSupervisor {
     private let channel: MessageChannel
+    private let descriptor: Int32
 
     /// Takes the socket that leads to Novi.
-    init(descriptor: Int32) { channel = MessageChannel(descriptor) }
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        channel = MessageChannel(descriptor)
+    }
 
     /// Answers requests until there are no more.
     func run() {
@@ -33,7 +37,8 @@ struct ProbeSupervisor {
     }
 
     private func answer(_ request: JSONValue, _ file: Int32) -> ProbeVerdict {
-        let trial = Trial(timeLimit: .milliseconds(request["milliseconds"]?.integer ?? 0))
+        let limit = request["milliseconds"]?.integer ?? 0
+        let trial = Trial(timeLimit: .milliseconds(limit), asker: descriptor)
         return trial.run(file: file) { report, file in
             PluginTrial(path: "/proc/self/fd/\(file)").run(report)
         }
