@@ -13,7 +13,6 @@ struct PathTrustTests {
         bench.settings.policy.permissions = .enforce
         try folder.write(CPlugin.empty.get(), to: "root/deep/one.so")
         try folder.write(CPlugin.empty.get(), to: "else/where/real.so")
-        umask(0o022)
         for name in ["root", "root/deep", "else", "else/where"] { chmod(folder.path(name), 0o755) }
         for name in ["root/deep/one.so", "else/where/real.so"] { chmod(folder.path(name), 0o644) }
     }
