@@ -33,9 +33,11 @@ struct CommandSocketTests {
 
     @Test func `a server that listens is not put out of the way`() throws {
         let server = try listen()
-        #expect(place.isListening)
-        #expect(place.makeRoom() == "another server listens there")
-        #expect(place.isListening)
+        // It takes none of those who call, so soon no more of them can wait.
+        for _ in 1...5 {
+            #expect(place.isListening)
+            #expect(place.makeRoom() == "another server listens there")
+        }
         close(server)
         #expect(!place.isListening)
     }

@@ -11,7 +11,10 @@ package struct CommandSocket: Sendable {
     package init(_ path: String) { self.path = path }
 
     /// Whether a server listens there.
-    package var isListening: Bool { withSocket { connect($0, $1, $2) == 0 } ?? false }
+    package var isListening: Bool {
+        // One that is busy has no room for another who waits, and that is not waited for.
+        withSocket { connect($0, $1, $2) == 0 || errno == EAGAIN } ?? false
+    }
 
     /// Takes away what a server that has ended left behind, and finds out whether
     /// another one can listen there.
@@ -39,7 +42,8 @@ package struct CommandSocket: Sendable {
         let bytes = Array(path.utf8)
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let flags = SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
+        let kind = Int32(SOCK_STREAM.rawValue | flags)
         let descriptor = socket(AF_UNIX, kind, 0)
         defer { close(descriptor) }
         return withUnsafePointer(to: address) { address in
