@@ -91,8 +91,8 @@ private struct AdminService: Service {
             try await buildAdminApplication(client: client, path: path, logger: logger).run()
         } catch {
             logger.warning(
-                "commands cannot be taken",
-                metadata: ["novi.socket": "\(path)", "novi.error": "\(error)"]
+                "no commands are taken",
+                metadata: ["novi.socket": "\(path)", "novi.reason": "\(error)"]
             )
             try await gracefulShutdown()
         }

@@ -10,9 +10,13 @@ internal import NoviCore
 /// then so do its children.
 struct ProbeSupervisor {
     private let channel: MessageChannel
+    private let descriptor: Int32
 
     /// Takes the socket that leads to Novi.
-    init(descriptor: Int32) { channel = MessageChannel(descriptor) }
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        channel = MessageChannel(descriptor)
+    }
 
     /// Answers requests until there are no more.
     func run() {
@@ -35,14 +39,18 @@ struct ProbeSupervisor {
     private func answer(_ request: JSONValue, _ file: Int32) -> JSONValue {
         let limit = Duration.milliseconds(request["milliseconds"]?.integer ?? 0)
         guard let contract = ContractRequest(request["contract"]) else {
-            return Trial(sandbox: Sandbox(timeLimit: limit)).run(file: file) { report, file in
+            return trial(Sandbox(timeLimit: limit)).run(file: file) { report, file in
                 PluginTrial(path: "/proc/self/fd/\(file)").run(report)
             }.verdict.json
         }
         // Who leaves a file open each time is found only if the system bears it for a while.
         let sandbox = Sandbox(timeLimit: limit, descriptorLimit: 4096)
-        return Trial(sandbox: sandbox).run(file: file) { report, file in
+        return trial(sandbox).run(file: file) { report, file in
             ContractTrial(file: file, request: contract).run(report)
         }.answer.json
+    }
+
+    private func trial(_ sandbox: Sandbox) -> Trial {
+        Trial(sandbox: sandbox, asker: descriptor)
     }
 }

@@ -10,6 +10,8 @@ internal import NoviCore
 struct Trial {
     /// What the child may do, and how long it may take.
     let sandbox: Sandbox
+    /// The socket of who asks; once that has ended, nobody wants to know.
+    let asker: Int32
 
     /// Runs foreign code in a child process, within the sandbox.
     ///
@@ -68,15 +70,17 @@ struct Trial {
         setpgid(child, child)
         var remains = TrialRemains(timeLimit: sandbox.timeLimit)
         var sources = [report, output].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        // Only that the other end is closed is of interest, and that is always told.
+        sources.append(pollfd(fd: asker, events: 0, revents: 0))
         let deadline = ContinuousClock.now + sandbox.timeLimit
-        while sources.contains(where: { $0.fd >= 0 }) {
+        while sources[..<2].contains(where: { $0.fd >= 0 }) {
             let wait = ContinuousClock.now.duration(to: deadline)
-            guard wait > .zero else {
+            guard wait > .zero, sources[2].revents == 0 else {
                 remains.isOverdue = true
                 break
             }
-            guard poll(&sources, 2, wait.milliseconds + 1) > 0 else { continue }
-            for index in sources.indices where sources[index].revents != 0 {
+            guard poll(&sources, 3, wait.milliseconds + 1) > 0 else { continue }
+            for index in 0..<2 where sources[index].revents != 0 {
                 let bytes = Self.read(sources[index].fd)
                 if bytes.isEmpty { sources[index].fd = -1 }
                 remains.append(bytes, toReport: index == 0)

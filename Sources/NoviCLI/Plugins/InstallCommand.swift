@@ -89,7 +89,7 @@ extension PluginCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a plugin away, unless flags need it.",
             discussion: """
-                Flags that need its classes are named, and nothing is done; --force removes it \
+                Flags that need its classes, also through others, are named, and nothing is done; --force removes it \
                 all the same, and they evaluate to their callers' defaults. It is kept for \
                 'novi plugin rollback'.
                 """
@@ -136,10 +136,13 @@ extension PluginCommand {
                 return []
             }
             let prefix = "novi_activations.\(module)."
-            let ids = flags.activations.values.filter { row in
-                (catalog.find(row.className)?.name ?? row.className).hasPrefix(prefix)
-            }.map(\.id)
-            return flags.rows.filter { !Set($0.activationIDs).isDisjoint(with: ids) }.map(\.name)
+            // Only those that are created tell what they are made of.
+            let users = SnapshotAssembly.assemble(flags, catalog: catalog).users
+            let names = flags.activations.values.filter { row in
+                catalog.names(for: row.className).contains { $0.hasPrefix(prefix) }
+            }.flatMap { users[$0.id] ?? [] }
+            let touched = Set(names)
+            return flags.rows.map(\.name).filter(touched.contains)
         }
     }
 }

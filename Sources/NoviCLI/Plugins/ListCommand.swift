@@ -109,7 +109,8 @@ extension PluginCommand {
 
         func run() async throws {
             try await reporting {
-                let configuration = try options.configuration(logger: options.logger())
+                let logger = options.logger()
+                let configuration = try options.configuration(logger: logger)
                 let module = name.map { "novi_activations.\($0)" }
                 let connection = try server.connection(configuration)
                 let listing: JSONValue
@@ -117,8 +118,7 @@ extension PluginCommand {
                     let body: JSONValue = ["module": module.map(JSONValue.string) ?? .null]
                     listing = try await connection.post("/plugins/retry", body)
                 } else {
-                    listing =
-                        configuration.retryPlugins(module: module, logger: options.logger()).json
+                    listing = configuration.retryPlugins(module: module, logger: logger).json
                 }
                 if options.json { return printJSON(listing) }
                 let files = (listing["files"]?.array ?? []).filter {

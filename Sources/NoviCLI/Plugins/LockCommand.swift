@@ -87,8 +87,14 @@ extension PluginCommand {
             try await reporting {
                 let key = SigningKey()
                 let comment = URL(filePath: name).lastPathComponent
-                try newFile("\(name).key", key.text, mode: 0o600)
                 try newFile("\(name).pub", "\(key.verifyingKey.text) \(comment)\n", mode: 0o644)
+                do {
+                    try newFile("\(name).key", key.text, mode: 0o600)
+                } catch {
+                    // One without the other is of no use.
+                    unlink("\(name).pub")
+                    throw error
+                }
                 printLine("'\(name).key' signs; '\(name).pub' is what others trust.")
             }
         }

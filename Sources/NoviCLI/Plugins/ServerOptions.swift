@@ -38,7 +38,7 @@ struct AdminConnection {
     let path: String
 
     /// Whether a server listens there.
-    var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+    var isThere: Bool { CommandSocket(path).isListening }
 
     /// Asks the server.
     func get(_ target: String) async throws -> JSONValue { try await send(.GET, target, nil) }

@@ -34,9 +34,12 @@ package struct PluginShelf {
         folder = ([root] + parts.dropLast()).joined(separator: "/")
         let stem = parts.last ?? ""
         // A module named 'lib…' has to be written with another 'lib' before it.
-        let names = stem.hasPrefix("lib") ? ["lib\(stem).so"] : ["\(stem).so", "lib\(stem).so"]
+        let names = ["\(stem).so", "lib\(stem).so"].filter { Self.module(of: $0) == stem }
         let folder = folder
-        name = names.first { access("\(folder)/\($0)", F_OK) == 0 } ?? names[0]
+        // One that was removed comes back under the name that it had.
+        let files = names + names.map { ".\($0).previous" }
+        let known = files.firstIndex { access("\(folder)/\($0)", F_OK) == 0 } ?? 0
+        name = names[known % names.count]
         path = "\(folder)/\(name)"
     }
 
@@ -67,10 +70,23 @@ package struct PluginShelf {
     /// - Throws: ``PluginProblem`` if the files cannot be written.
     package func install(_ content: [UInt8], signature: [UInt8]?) throws(PluginProblem) {
         try makeFolder()
-        try keep(path, as: previous)
-        try keep("\(path).sig", as: "\(previous).sig")
-        if let signature { try write(signature, to: "\(path).sig") } else { unlink("\(path).sig") }
-        try write(content, to: path)
+        try alone { () throws(PluginProblem) in
+            let (draft, signatureDraft) = ("\(folder)/.\(name).new", "\(folder)/.\(name).sig.new")
+            defer { for draft in [draft, signatureDraft] { unlink(draft) } }
+            // Nothing is touched before all is written.
+            try write(content, to: draft)
+            if let signature { try write(signature, to: signatureDraft) }
+            if isTaken {
+                try keep(path, as: previous)
+                try keep("\(path).sig", as: "\(previous).sig")
+            }
+            if signature == nil {
+                unlink("\(path).sig")
+            } else {
+                try move(signatureDraft, to: "\(path).sig")
+            }
+            try move(draft, to: path)
+        }
     }
 
     /// Exchanges the plugin for the build that it has replaced, or that was
@@ -78,23 +94,36 @@ package struct PluginShelf {
     ///
     /// - Throws: ``PluginProblem`` if there is none.
     package func rollBack() throws(PluginProblem) {
-        guard hasPrevious else {
-            throw PluginProblem(
-                .brokenLink,
-                "No build of '\(path)' has been kept.",
-                remedy: "Install the one that you want."
-            )
+        let nothing = PluginProblem(
+            .brokenLink,
+            "No build of '\(path)' has been kept.",
+            remedy: "Install the one that you want."
+        )
+        guard hasPrevious else { throw nothing }
+        try alone { () throws(PluginProblem) in
+            guard hasPrevious else { throw nothing }
+            try exchange("\(path).sig", "\(previous).sig")
+            try exchange(path, previous)
         }
-        try exchange("\(path).sig", "\(previous).sig")
-        try exchange(path, previous)
     }
 
     /// Takes the plugin away, and keeps it.
     ///
     /// - Throws: ``PluginProblem`` if there is none.
     package func remove() throws(PluginProblem) {
-        guard rename(path, previous) == 0 else { throw failure(path) }
-        if rename("\(path).sig", "\(previous).sig") != 0 { unlink("\(previous).sig") }
+        try alone { () throws(PluginProblem) in
+            try move(path, to: previous)
+            if rename("\(path).sig", "\(previous).sig") != 0 { unlink("\(previous).sig") }
+        }
+    }
+
+    /// Does something while nobody else changes plugins in the folder.
+    private func alone(_ body: () throws(PluginProblem) -> Void) throws(PluginProblem) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 { guard errno == EINTR else { throw failure(path) } }
+        try body()
     }
 
     private func makeFolder() throws(PluginProblem) {
@@ -102,7 +131,11 @@ package struct PluginShelf {
         for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
             path +=
                 path.isEmpty && part.isEmpty ? "/" : path.isEmpty || path == "/" ? part : "/\(part)"
-            guard path == "/" || mkdir(path, 0o755) == 0 || errno == EEXIST else {
+            if path == "/" { continue }
+            if mkdir(path, 0o755) == 0 {
+                // The mask of the user must not take from others the right to read.
+                chmod(path, 0o755)
+            } else if errno != EEXIST {
                 throw failure(path)
             }
         }
@@ -111,7 +144,7 @@ package struct PluginShelf {
     /// Keeps a file under another name as well; what had that name is gone.
     private func keep(_ path: String, as other: String) throws(PluginProblem) {
         guard access(path, F_OK) == 0 else {
-            if path.hasSuffix(".sig") { unlink(other) }
+            unlink(other)
             return
         }
         let draft = "\(other).new"
@@ -134,18 +167,19 @@ package struct PluginShelf {
         }
     }
 
-    private func write(_ content: [UInt8], to path: String) throws(PluginProblem) {
-        let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-        let draft = path[..<slash] + ".\(path[slash...]).new"
-        unlink(String(draft))
-        let file = open(String(draft), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    private func move(_ one: String, to other: String) throws(PluginProblem) {
+        guard rename(one, other) == 0 else { throw failure(other) }
+    }
+
+    private func write(_ content: [UInt8], to draft: String) throws(PluginProblem) {
+        unlink(draft)
+        let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw failure(path) }
-        // The mask of the user must not take from others the right to read it.
+        defer { close(file) }
         let isWritten =
             Glibc.write(file, content, content.count) == content.count && fchmod(file, 0o644) == 0
             && fsync(file) == 0
-        close(file)
-        guard isWritten, rename(String(draft), path) == 0 else { throw failure(path) }
+        guard isWritten else { throw failure(path) }
     }
 
     private func failure(_ path: String) -> PluginProblem {

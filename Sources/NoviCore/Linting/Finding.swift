@@ -38,7 +38,7 @@ extension Snapshot {
 
     /// The names of the flags that use each activation, directly or through
     /// one that is made of others.
-    private var users: [Int64: [String]] {
+    package var users: [Int64: [String]] {
         var users: [Int64: [String]] = [:]
         for row in flags.rows {
             var seen: Set<Int64> = []

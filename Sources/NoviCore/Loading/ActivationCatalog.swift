@@ -86,14 +86,20 @@ package struct ActivationCatalog: Sendable {
     /// - Returns: The class; nil if there is none.
     package func find(_ name: String) -> RegisteredClass? {
         if let found = type(named: name) { return found }
-        var name = name
+        return names(for: name).lazy.compactMap(type(named:)).first
+    }
+
+    /// Follows the aliases of a name.
+    ///
+    /// - Parameter name: The name, as a row of the database has it.
+    /// - Returns: The name, what it stands for, what that stands for, and so on.
+    package func names(for name: String) -> [String] {
+        var names = [name]
         // Each step uses up an alias, so that two that name each other come to an end.
-        for _ in aliases {
-            guard let next = aliases[name] else { return nil }
-            if let found = type(named: next) { return found }
-            name = next
+        while names.count <= aliases.count, let next = aliases[names[names.count - 1]] {
+            names.append(next)
         }
-        return nil
+        return names
     }
 
     /// The class that is registered under the very name, byte for byte.
@@ -108,8 +114,13 @@ package struct ActivationCatalog: Sendable {
 
     /// Says that a class is missing, and why if that is known.
     func missing(_ name: String) -> EvaluationError {
-        let module = name.split(separator: ".").dropLast().joined(separator: ".")
-        if let file = files.first(where: { $0.module == module && $0.problem != nil }) {
+        let modules = names(for: name).map {
+            $0.split(separator: ".").dropLast().joined(separator: ".")
+        }
+        let candidate = found.first { entry in
+            entry.file.problem != nil && entry.file.module.map(modules.contains) == true
+        }
+        if let file = candidate?.file {
             let problem = file.problem.map { "\($0.message) \($0.remedy)" } ?? ""
             return .init(
                 .general,

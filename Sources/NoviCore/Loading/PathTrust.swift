@@ -4,18 +4,18 @@ internal import Glibc
 
 /// Finds out whether somebody else could change a plugin.
 ///
-/// Everything on the way to a file has to belong to root or to this user, and may
-/// not be written by others. A shared folder in which nobody can remove what
-/// others have put there (the sticky bit) is no fault, but the folder with the
-/// plugins itself must not be one.
+/// Everything on the way to a file, links among it, has to belong to root or to
+/// this user, and may not be written by others. A shared folder in which nobody
+/// can remove what others have put there (the sticky bit) is no fault, but the
+/// folder with the plugins itself must not be one.
 struct PathTrust {
     private let user = geteuid()
     /// What is wrong with folders that were looked at, by their path; nil for nothing.
-    private var known: [String: String?] = [:]
+    private var known: [[UInt8]: String?] = [:]
 
     init() {}
 
-    /// Looks at a file and at all folders that lead to it.
+    /// Looks at a file and at all folders and links that lead to it.
     ///
     /// - Parameters:
     ///   - file: The file.
@@ -25,38 +25,23 @@ struct PathTrust {
         of file: borrowing OpenedFile,
         at path: [UInt8]
     ) -> PluginProblem? {
-        let name = ModuleName.printable(path)
         if let fault = fault(owner: file.owner, mode: file.mode, mayBeSticky: false) {
-            return .insecure("'\(name)' \(fault)")
+            return .insecure("'\(ModuleName.printable(path))' \(fault)")
         }
-        let folder = path[..<(path.lastIndex(of: UInt8(ascii: "/")) ?? 0)]
-        // The folders of the entry and, if that is a link, those of what it leads to.
-        for path in Set([Self.resolve(Array(folder)), Self.target(file.descriptor)]) {
-            if let fault = path.flatMap({ folderFault($0) }) { return .insecure(fault) }
+        let folder = Array(path[..<(path.lastIndex(of: slash).map { $0 + 1 } ?? 0)])
+        // The folder of the entry and, if that is a link, that of what it leads to.
+        for folder in [folder, Self.target(file.descriptor)].compactMap(\.self) {
+            if let fault = folderFault(folder) { return .insecure(fault) }
         }
-        return nil
+        return OpenedFile.target(ofLink: path) == nil
+            ? nil : wayFault(path).map(PluginProblem.insecure)
     }
 
-    private mutating func folderFault(_ path: String) -> String? {
+    private mutating func folderFault(_ path: [UInt8]) -> String? {
         if let fault = known[path] { return fault }
-        var next = path
-        var found: String?
-        while found == nil {
-            var status = stat()
-            if stat(next, &status) == 0,
-                let fault = fault(
-                    owner: status.st_uid,
-                    mode: status.st_mode,
-                    mayBeSticky: next != path
-                )
-            {
-                found = "the folder '\(next)' \(fault)"
-            }
-            guard let slash = next.lastIndex(of: "/"), next != "/" else { break }
-            next = slash == next.startIndex ? "/" : String(next[..<slash])
-        }
-        known.updateValue(found, forKey: path)
-        return found
+        let fault = wayFault(path, mayEndShared: false)
+        known.updateValue(fault, forKey: path)
+        return fault
     }
 
     private func fault(owner: uid_t, mode: mode_t, mayBeSticky: Bool) -> String? {
@@ -69,21 +54,89 @@ struct PathTrust {
         return "may be written by others (mode \(String(mode & 0o7777, radix: 8)))"
     }
 
-    private static func resolve(_ path: [UInt8]) -> String? {
-        let path = (path.isEmpty ? [UInt8(ascii: ".")] : path).map { CChar(bitPattern: $0) } + [0]
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
-    }
-
     /// The folder in which an open file really is.
-    private static func target(_ descriptor: Int32) -> String? {
-        guard let real = realpath("/proc/self/fd/\(descriptor)", nil) else { return nil }
-        defer { free(real) }
-        let path = String(cString: real)
-        return path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) }
+    private static func target(_ descriptor: Int32) -> [UInt8]? {
+        guard let path = OpenedFile.target(ofLink: Array("/proc/self/fd/\(descriptor)".utf8)) else {
+            return nil
+        }
+        return path.lastIndex(of: slash).map { Array(path[...$0]) }
     }
 }
+
+extension PathTrust {
+    /// How many links the system follows.
+    private static let linkLimit = 40
+
+    /// Goes a way step by step, also where links lead, and says who could have it
+    /// lead elsewhere.
+    private func wayFault(_ path: [UInt8], mayEndShared: Bool = true) -> String? {
+        // The next part is the last one.
+        var parts = Array(
+            Self.parts(path.first == slash ? path : Self.workingFolder + path).reversed()
+        )
+        var (place, links): ([UInt8], Int) = ([], 0)
+        if let fault = folderFault(place, mayBeSticky: mayEndShared || !parts.isEmpty) {
+            return fault
+        }
+        while let part = parts.popLast() {
+            if part == [UInt8(ascii: ".")] { continue }
+            if part == Array("..".utf8) {
+                // There is no link in what has been gone through.
+                place = Array(place[..<(place.lastIndex(of: slash) ?? 0)])
+                continue
+            }
+            let next = place + [slash] + part
+            var status = stat()
+            // What is not there now has not led to the file.
+            guard lstat(next.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
+            if status.st_mode & S_IFMT == S_IFLNK {
+                links += 1
+                guard links <= Self.linkLimit, let target = Self.content(ofLink: next) else {
+                    return nil
+                }
+                // The mode of a link says nothing.
+                if let fault = fault(owner: status.st_uid, mode: 0, mayBeSticky: true) {
+                    return "the link '\(ModuleName.printable(next))' \(fault)"
+                }
+                if target.first == slash { place = [] }
+                parts += Self.parts(target).reversed()
+            } else {
+                guard status.st_mode & S_IFMT == S_IFDIR else { return nil }
+                place = next
+                if let fault = folderFault(place, mayBeSticky: mayEndShared || !parts.isEmpty) {
+                    return fault
+                }
+            }
+        }
+        return nil
+    }
+
+    /// What is wrong with a folder, whatever leads to it.
+    private func folderFault(_ path: [UInt8], mayBeSticky: Bool) -> String? {
+        let path = path.isEmpty ? [slash] : path
+        var status = stat()
+        guard stat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
+        return fault(owner: status.st_uid, mode: status.st_mode, mayBeSticky: mayBeSticky)
+            .map { "the folder '\(ModuleName.printable(path))' \($0)" }
+    }
+
+    private static func parts(_ path: [UInt8]) -> [[UInt8]] {
+        path.split(separator: slash).map(Array.init)
+    }
+
+    private static func content(ofLink path: [UInt8]) -> [UInt8]? {
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path.map { CChar(bitPattern: $0) } + [0], &target, target.count)
+        return count > 0 ? target.prefix(count).map { UInt8(bitPattern: $0) } : nil
+    }
+
+    /// The folder in which relative paths begin, with a slash behind it.
+    private static var workingFolder: [UInt8] {
+        (OpenedFile.target(ofLink: Array("/proc/self/cwd".utf8)) ?? []) + [slash]
+    }
+}
+
+private let slash = UInt8(ascii: "/")
 
 extension PluginProblem {
     fileprivate static func insecure(_ what: String) -> PluginProblem {

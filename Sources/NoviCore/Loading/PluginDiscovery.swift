@@ -108,12 +108,14 @@ package final class PluginDiscovery {
         policy.lock = lock ? .warn : .off
         policy.signature = signatures ? .warn : .off
         var findings: [(String, PluginProblem)] = []
+        var found: Set<String> = []
         for root in roots {
             for case .library(let path, _, _) in PluginWalk(root).entries {
                 let name = ModuleName.printable(path)
+                let below = ModuleName.printable(path.dropFirst(root.utf8.count + 1))
+                found.insert(below)
                 do throws(PluginProblem) {
                     let staged = try StagedFile(inMemory: try OpenedFile(path))
-                    let below = ModuleName.printable(path.dropFirst(root.utf8.count + 1))
                     findings += try admission.check(staged, path: path, name: below, policy: policy)
                         .map { (name, $0) }
                 } catch {
@@ -121,7 +123,7 @@ package final class PluginDiscovery {
                 }
             }
         }
-        return findings
+        return findings + (lock ? admission.missing(among: found) : [])
     }
 
     /// Logs what was not said before.

@@ -70,8 +70,8 @@ package final class PluginImage: Sendable {
     }
 
     private func map() throws(PluginProblem) -> MappedPlugin {
-        try restore()
-        let plugin = try mark { () throws(PluginProblem) in try MappedPlugin(staged.path) }
+        let staged = try intactCopy()
+        let plugin = try mark { () throws(PluginProblem) in try staged.map() }
         guard plugin.description == description else {
             throw PluginProblem(
                 .inconsistent,
@@ -83,17 +83,24 @@ package final class PluginImage: Sendable {
         return plugin
     }
 
-    /// Makes the private copy again if somebody has removed or changed it.
-    private func restore() throws(PluginProblem) {
-        guard !staged.isIntact, let cache else { return }
+    /// The private copy, made again if somebody has removed or changed it.
+    private func intactCopy() throws(PluginProblem) -> StagedFile {
+        guard !staged.isIntact, let cache else { return staged }
         let file = try OpenedFile(origin)
-        guard try cache.stage(file).hash == hash, staged.isIntact else {
+        let copy: StagedFile
+        do throws(PluginProblem) {
+            copy = try cache.stage(file)
+        } catch  where error.code == .cacheUnusable {
+            copy = try StagedFile(inMemory: file)
+        }
+        guard copy.hash == hash, copy.isIntact else {
             throw PluginProblem(
                 .cacheUnusable,
                 "Its private copy has been removed or changed, and the file is another by now.",
                 remedy: "Run 'novi plugin reload', or start again."
             )
         }
+        return copy
     }
 
     /// Does something that the plugin's code takes part in, so that it is known

@@ -84,7 +84,7 @@ public struct PluginProblem: Error, Sendable, Hashable {
         case badSignature = "BAD_SIGNATURE"
         /// The lock file cannot be used, or stands where it must not.
         case badLockFile = "BAD_LOCK_FILE"
-        /// The file of trusted keys makes no sense.
+        /// The file of trusted keys cannot be used, or stands where it must not.
         case badKeyFile = "BAD_KEY_FILE"
         /// Another file has the same content.
         case alias = "ALIAS"

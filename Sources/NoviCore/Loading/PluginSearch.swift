@@ -111,7 +111,7 @@ struct PluginSearch {
             guard policy.permissions == .warn else { throw problem }
             file.warnings.append(problem)
         }
-        let staged = try store.stage(opened)
+        let staged = try store.stage(opened, policy: policy)
         file.hash = staged.hash
         if let first = firstPaths[staged.hash] {
             file.warnings.append(.alias(of: first))

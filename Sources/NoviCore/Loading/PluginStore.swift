@@ -14,17 +14,22 @@ final class PluginStore {
     /// somebody asks.
     private var refused: [ContentHash: PluginProblem] = [:]
     private var probe: Result<PluginProbe, PluginProblem>?
+    /// How often the probe has failed in this search.
+    private var failures = 0
+    /// How often it may, before the other plugins are not even tried.
+    private static let failureLimit = 3
     /// What is wrong with the way in which plugins are checked.
     private(set) var notices: [PluginProblem] = []
 
     /// Opens the cache.
     init(_ settings: PluginSettings) {
         self.settings = settings
-        host = Self.host(settings)
+        let host = Self.host(settings)
+        self.host = host
         do throws(PluginProblem) {
             guard let path = settings.cache else { throw .cacheUnusable("there is none") }
             let cache = try CacheFolder(path)
-            for hash in Breadcrumb.remains(in: cache) {
+            try Breadcrumb.takeRemains(in: cache) { hash throws(PluginProblem) in
                 try cache.quarantine(hash, .hostCrashed, host: host)
             }
             breadcrumb = try Breadcrumb(in: cache)
@@ -66,6 +71,7 @@ final class PluginStore {
     /// - Parameter hashes: The contents that were found.
     func end(keeping hashes: Set<ContentHash>) {
         probe = nil
+        failures = 0
         images = images.filter { hashes.contains($0.key) || $0.value.isMapped }
         guard let cache, index.hasChanged else { return }
         do throws(PluginProblem) {
@@ -84,12 +90,19 @@ final class PluginStore {
 
     /// Makes sure that there is a private copy of a file that this host can map.
     ///
-    /// - Parameter file: The file.
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - policy: What is asked of it.
     /// - Returns: The copy.
     /// - Throws: ``PluginProblem`` if it is no library for this host.
-    func stage(_ file: borrowing OpenedFile) throws(PluginProblem) -> StagedFile {
+    func stage(
+        _ file: borrowing OpenedFile,
+        policy: PluginPolicy
+    ) throws(PluginProblem) -> StagedFile {
         if let cache, let hash = index.content(of: file.stamp) {
-            return StagedFile(hash: hash, place: .cache(path: cache.place(of: hash)))
+            let staged = StagedFile(hash: hash, place: .cache(path: cache.place(of: hash)))
+            // Reading the copy takes as long as making it, so only one that is needed is looked at.
+            if !needsContent(of: hash, policy) || staged.isIntact { return staged }
         }
         guard !file.isBeingWritten else { throw .beingWritten }
         _ = try LibraryInspection.inspect(file.descriptor, size: Int(file.stamp.size))
@@ -101,6 +114,13 @@ final class PluginStore {
         }
         if file.stamp.isSettled { index.remember(staged.hash, of: file.stamp) }
         return staged
+    }
+
+    /// Whether the search has to read a content, or to run it.
+    private func needsContent(of hash: ContentHash, _ policy: PluginPolicy) -> Bool {
+        if policy.signature != .off { return true }
+        if images[hash] != nil || refused[hash] != nil { return false }
+        return policy.probe == .off || index.verdict(on: hash) == nil
     }
 
     private func copy(_ file: borrowing OpenedFile) throws(PluginProblem) -> StagedFile {
@@ -158,17 +178,20 @@ final class PluginStore {
             throw problem
         case .fatal(let problem):
             refused[staged.hash] = problem
-            try cache?.quarantine(staged.hash, problem, host: host)
+            do throws(PluginProblem) {
+                try cache?.quarantine(staged.hash, problem, host: host)
+            } catch {
+                // At least this process knows.
+                note(error)
+            }
             throw problem
         }
     }
 
     /// Loads a plugin that cannot be tried.
     private func load(_ staged: StagedFile) throws(PluginProblem) -> MappedPlugin {
-        guard let breadcrumb else { return try MappedPlugin(staged.path) }
-        return try breadcrumb.mark(staged.hash) { () throws(PluginProblem) in
-            try MappedPlugin(staged.path)
-        }
+        guard let breadcrumb else { return try staged.map() }
+        return try breadcrumb.mark(staged.hash) { () throws(PluginProblem) in try staged.map() }
     }
 
     private func verdict(
@@ -178,7 +201,7 @@ final class PluginStore {
         if let image = images[staged.hash] { return .valid(image.description, warnings: []) }
         guard policy.probe != .off else { throw .probeUnavailable("it is switched off") }
         if let known = index.verdict(on: staged.hash) { return known }
-        let verdict = try running().examine(staged)
+        let verdict = try examine(staged)
         if case .valid(let description, _) = verdict,
             let problem = try staged.facts().note?.mismatch(with: description)
         {
@@ -187,6 +210,19 @@ final class PluginStore {
         // What was refused may lack something that can be installed.
         if case .valid = verdict { index.remember(verdict, on: staged.hash) }
         return verdict
+    }
+
+    /// Has a plugin tried.
+    private func examine(_ staged: StagedFile) throws(PluginProblem) -> ProbeVerdict {
+        let probe = try running()
+        do throws(PluginProblem) {
+            return try probe.examine(staged)
+        } catch  where error.code == .probeUnavailable {
+            // What it may still say must not be taken for the answer about the next plugin.
+            failures += 1
+            self.probe = failures < Self.failureLimit ? nil : .failure(error)
+            throw error
+        }
     }
 
     /// The program in which plugins are tried; it runs until the end of the search.

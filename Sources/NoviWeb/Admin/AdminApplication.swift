@@ -2,6 +2,7 @@ internal import Foundation
 package import Hummingbird
 package import Logging
 package import NoviClient
+internal import NoviCore
 
 /// Builds what takes commands of the operator, on a Unix socket that only this
 /// user can reach.
@@ -9,21 +10,28 @@ package import NoviClient
 /// - Parameters:
 ///   - client: What decides the flags.
 ///   - path: The path of the socket; one that nobody listens on is replaced.
-///   - logger: Told when it cannot be made.
+///   - logger: Told of each request, at debug level.
 /// - Returns: The service.
+/// - Throws: ``NoRoom`` if nothing can listen there, which is no reason for not
+///   serving flags.
 package func buildAdminApplication(
     client: some StoreClient,
     path: String,
     logger: Logger
-) -> some ApplicationProtocol {
-    // What a server that has ended left behind would be in the way.
-    unlink(path)
+) throws -> some ApplicationProtocol {
+    if let reason = CommandSocket(path).makeRoom() { throw NoRoom(description: reason) }
     return Application(
         responder: RouteTable(PluginController(client: client).routes),
         configuration: ApplicationConfiguration(address: .unixDomainSocket(path: path)),
         onServerRunning: { _ in chmod(path, 0o600) },
         logger: logger
     )
+}
+
+/// Why nothing can listen on a socket.
+package struct NoRoom: Error, CustomStringConvertible {
+    /// What is in the way, as in "because …".
+    package let description: String
 }
 
 /// Shows and renews the plugins of a running server.

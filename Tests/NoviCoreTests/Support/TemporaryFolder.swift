@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A folder that lasts as long as the object.
 final class TemporaryFolder: Sendable {
@@ -50,5 +51,16 @@ final class TemporaryFolder: Sendable {
             atPath: path(name),
             withDestinationPath: target
         )
+    }
+
+    /// Runs a shell script in it.
+    func shell(_ script: String, _ arguments: String...) throws {
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.arguments = ["-c", script, "sh"] + arguments
+        shell.currentDirectoryURL = URL(filePath: path)
+        try shell.run()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0)
     }
 }

@@ -15,10 +15,11 @@ struct PluginAdmission {
     ///   - settings: Where they are.
     ///   - roots: The folders that hold plugins, in which they may not be.
     init(_ settings: PluginSettings, roots: [String]) {
-        lock = Self.read(settings.lockFile, "lock file", roots) { text throws(PluginProblem) in
+        lock = Self.read(settings.lockFile, "lock file", .badLockFile, roots) {
+            text throws(PluginProblem) in
             try PluginLock(parsing: text)
         }
-        keys = Self.read(settings.keysFile, "file of trusted keys", roots) {
+        keys = Self.read(settings.keysFile, "file of trusted keys", .badKeyFile, roots) {
             text throws(PluginProblem) in
             try TrustedKeys(parsing: text)
         }
@@ -30,13 +31,14 @@ struct PluginAdmission {
     private static func read<Content>(
         _ path: String,
         _ what: String,
+        _ code: PluginProblem.Code,
         _ roots: [String],
         parse: (String) throws(PluginProblem) -> Content
     ) -> Result<Content, PluginProblem> {
         Result { () throws(PluginProblem) in
             if let root = roots.first(where: { isWithin(path, $0) }) {
                 throw PluginProblem(
-                    .badLockFile,
+                    code,
                     "The \(what) '\(path)' is in a folder for plugins, '\(root)'.",
                     remedy: "Move it out: who may write plugins must not say which may be used."
                 )
@@ -46,7 +48,7 @@ struct PluginAdmission {
                 file = try OpenedFile(Array(path.utf8))
             } catch {
                 throw PluginProblem(
-                    .badLockFile,
+                    code,
                     "The \(what) '\(path)' cannot be read.",
                     remedy: "Make it, or set the policy to off under [plugins] in novi.ini."
                 )
@@ -54,7 +56,7 @@ struct PluginAdmission {
             var trust = PathTrust()
             if let problem = trust.problem(of: file, at: Array(path.utf8)) {
                 throw PluginProblem(
-                    .badLockFile,
+                    code,
                     "Somebody else could change the \(what) '\(path)'.",
                     remedy: problem.remedy
                 )
@@ -65,11 +67,17 @@ struct PluginAdmission {
         }
     }
 
+    /// Whether a file is in a folder, or is reached through it.
     private static func isWithin(_ path: String, _ folder: String) -> Bool {
-        let (path, folder) = (URL(filePath: path), URL(filePath: folder))
-        return path.resolvingSymlinksInPath().path.hasPrefix(
-            folder.resolvingSymlinksInPath().path + "/"
-        )
+        let (file, folder) = (URL(filePath: path), URL(filePath: folder))
+        let above = file.deletingLastPathComponent().resolvingSymlinksInPath()
+        let ways = [
+            file.standardizedFileURL, file.resolvingSymlinksInPath(),
+            above.appending(path: file.lastPathComponent),
+        ]
+        return [folder.standardizedFileURL, folder.resolvingSymlinksInPath()].contains { folder in
+            ways.contains { $0.path.hasPrefix(folder.path + "/") }
+        }
     }
 
     /// Says what a plugin lacks.
@@ -97,6 +105,22 @@ struct PluginAdmission {
             warnings.append(problem)
         }
         return warnings
+    }
+
+    /// Finds the plugins that the lock names and that are not there.
+    ///
+    /// - Parameter found: The paths below the roots of those that are.
+    /// - Returns: The paths below the root, each with what is wrong.
+    func missing(among found: Set<String>) -> [(path: String, problem: PluginProblem)] {
+        guard case .success(let lock) = lock else { return [] }
+        return lock.hashes.keys.filter { !found.contains($0) }.sorted().map { name in
+            let problem = PluginProblem(
+                .lockMismatch,
+                "The lock file names '\(name)', which is in no folder for plugins.",
+                remedy: "Install it again, or run 'novi plugin lock' if it is not wanted any more."
+            )
+            return (name, problem)
+        }
     }
 
     private func lockProblem(
@@ -132,5 +156,13 @@ struct PluginAdmission {
         let size = Int(file.stamp.size)
         let bytes = [UInt8](of: file.descriptor, count: size)
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// The lines, whether they end as on Unix or as on Windows, where Swift sees
+    /// one character.
+    var lines: [Substring] {
+        split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     }
 }

@@ -19,8 +19,7 @@ package struct PluginLock: Sendable, Hashable {
     /// - Throws: ``PluginProblem`` if a line makes no sense.
     package init(parsing text: String) throws(PluginProblem) {
         hashes = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
+        for (index, line) in text.lines.enumerated()
         where !line.isEmpty && !line.hasPrefix("#") {
             let name = line.dropFirst(66)
             guard line.utf8.dropFirst(64).starts(with: "  ".utf8), !name.isEmpty,
@@ -32,7 +31,13 @@ package struct PluginLock: Sendable, Hashable {
                     remedy: "Write it anew with 'novi plugin lock'."
                 )
             }
-            hashes[String(name)] = hash
+            guard hashes.updateValue(hash, forKey: String(name)) == nil else {
+                throw PluginProblem(
+                    .badLockFile,
+                    "Line \(index + 1) of the lock file names '\(name)' for the second time.",
+                    remedy: "Write it anew with 'novi plugin lock'."
+                )
+            }
         }
     }
 
@@ -43,9 +48,11 @@ package struct PluginLock: Sendable, Hashable {
         hashes = [:]
         for file in catalog.files {
             guard let hash = file.hash,
-                let root = catalog.roots.first(where: { file.path.hasPrefix("\($0)/") })
+                let root = catalog.roots.first(where: { file.path.utf8.starts(with: "\($0)/".utf8) }
+                )
             else { continue }
-            hashes[String(file.path.dropFirst(root.utf8.count + 1))] = hash
+            let name = file.path.utf8.dropFirst(root.utf8.count + 1)
+            hashes[String(decoding: name, as: UTF8.self)] = hash
         }
     }
 

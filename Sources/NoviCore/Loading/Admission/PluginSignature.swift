@@ -81,8 +81,7 @@ package struct TrustedKeys: Sendable {
     /// - Throws: ``PluginProblem`` if a line makes no sense.
     package init(parsing text: String) throws(PluginProblem) {
         var keys: [VerifyingKey] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
+        for (index, line) in text.lines.enumerated()
         where !line.allSatisfy(\.isWhitespace) && !line.hasPrefix("#") {
             guard let key = VerifyingKey(line) else {
                 throw PluginProblem(

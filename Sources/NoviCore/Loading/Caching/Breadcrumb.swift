@@ -25,11 +25,18 @@ final class Breadcrumb: Sendable {
         // Nobody takes it for that of a process which has ended before it is locked.
         let draft = "\(folder.path)/running/.\(name)"
         descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, ftruncate(descriptor, Self.size) == 0,
+        // Writing to memory for which the file system has no room would end the process, so the
+        // room is taken now.
+        guard descriptor >= 0, posix_fallocate(descriptor, 0, Self.size) == 0,
             flock(descriptor, LOCK_EX | LOCK_NB) == 0, rename(draft, path) == 0,
             let memory = mmap(nil, Self.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
             memory != MAP_FAILED
-        else { throw .cacheUnusable("'\(path)': \(String(cString: strerror(errno)))") }
+        else {
+            let problem = PluginProblem.cacheUnusable("'\(path)' cannot be written")
+            for file in [draft, path] { unlink(file) }
+            if descriptor >= 0 { close(descriptor) }
+            throw problem
+        }
         self.memory = memory
     }
 
@@ -56,22 +63,27 @@ final class Breadcrumb: Sendable {
         return try body()
     }
 
-    /// What the processes were doing that have ended without having finished it.
+    /// Finds out what the processes were doing that have ended without having
+    /// finished it.
     ///
-    /// Their files are removed.
-    static func remains(in folder: CacheFolder) -> Set<ContentHash> {
-        var hashes: Set<ContentHash> = []
+    /// - Parameters:
+    ///   - folder: Where their files are; each is removed when it has been heeded.
+    ///   - heed: Given the content that a process was busy with.
+    /// - Throws: What `heed` throws.
+    static func takeRemains<Failure>(
+        in folder: CacheFolder,
+        _ heed: (ContentHash) throws(Failure) -> Void
+    ) throws(Failure) {
         for name in folder.names(in: "running") {
             let path = "\(folder.path)/running/\(name)"
-            let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+            let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
             guard descriptor >= 0 else { continue }
             defer { close(descriptor) }
             // Who lives holds the lock.
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
             let text = [UInt8](of: descriptor, count: size)
-            if let hash = ContentHash(String(decoding: text, as: UTF8.self)) { hashes.insert(hash) }
+            if let hash = ContentHash(String(decoding: text, as: UTF8.self)) { try heed(hash) }
             unlink(path)
         }
-        return hashes
     }
 }

@@ -18,9 +18,7 @@ package struct CacheFolder: Sendable, Hashable {
     /// - Throws: ``PluginProblem`` with the code `CACHE_UNUSABLE`.
     package init(_ path: String) throws(PluginProblem) {
         self.path = path
-        try Self.make(path)
-        try checkOwner()
-        for folder in Self.folders { try Self.make("\(path)/\(folder)") }
+        try makeFolders()
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.unusable(path) }
         defer { close(descriptor) }
@@ -32,6 +30,13 @@ package struct CacheFolder: Sendable, Hashable {
 
     private static let folders = ["plugins", "quarantine", "running"]
 
+    /// Makes the folders that are missing.
+    private func makeFolders() throws(PluginProblem) {
+        try Self.make(path)
+        try checkOwner()
+        for folder in Self.folders { try Self.make("\(path)/\(folder)") }
+    }
+
     private static func make(_ folder: String) throws(PluginProblem) {
         if let slash = folder.lastIndex(of: "/"), slash != folder.startIndex,
             access(String(folder[..<slash]), F_OK) != 0
@@ -42,11 +47,14 @@ package struct CacheFolder: Sendable, Hashable {
     }
 
     private func checkOwner() throws(PluginProblem) {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw Self.unusable(path)
+        var (status, link) = (stat(), stat())
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw .cacheUnusable("'\(path)' is not a folder")
         }
-        guard status.st_uid == geteuid(), status.st_mode & (S_IWGRP | S_IWOTH) == 0 else {
+        // A service whose user exists only while it runs has a link of root's.
+        guard lstat(path, &link) == 0, link.st_uid == 0 || link.st_uid == geteuid(),
+            status.st_uid == geteuid(), status.st_mode & (S_IWGRP | S_IWOTH) == 0
+        else {
             throw .cacheUnusable("others may write to '\(path)'")
         }
     }
@@ -64,6 +72,7 @@ package struct CacheFolder: Sendable, Hashable {
     /// - Returns: The copy.
     /// - Throws: ``PluginProblem`` if it cannot be made.
     func stage(_ file: borrowing OpenedFile) throws(PluginProblem) -> StagedFile {
+        try makeFolders()
         let draft = try Draft(in: self)
         let hash = try file.copy(to: draft.descriptor)
         let staged = StagedFile(hash: hash, place: .cache(path: place(of: hash)))
@@ -73,6 +82,7 @@ package struct CacheFolder: Sendable, Hashable {
 
     /// Writes a file.
     func write(_ value: JSONValue, to name: String) throws(PluginProblem) {
+        try makeFolders()
         let draft = try Draft(in: self)
         var bytes: [UInt8] = []
         value.write(to: &bytes)
@@ -84,7 +94,7 @@ package struct CacheFolder: Sendable, Hashable {
 
     /// Reads a file; nil if there is none, or if it is damaged.
     func read(_ name: String) -> JSONValue? {
-        let descriptor = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()
@@ -94,26 +104,32 @@ package struct CacheFolder: Sendable, Hashable {
     }
 
     /// The names of the files in one of the folders.
-    func names(in folder: String) -> [String] {
+    func names(in folder: String) -> [String] { allNames(in: folder).filter { !$0.hasPrefix(".") } }
+
+    /// The names of the files in one of the folders, also of those that are being
+    /// written.
+    func allNames(in folder: String) -> [String] {
         guard let stream = opendir("\(path)/\(folder)") else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            let name = String(decoding: entry.name, as: UTF8.self)
-            if !name.hasPrefix(".") { names.append(name) }
+            names.append(String(decoding: entry.name, as: UTF8.self))
         }
         return names
     }
 }
 
 /// A file that has no name yet that anybody would look for.
-private struct Draft: ~Copyable {
+struct Draft: ~Copyable {
     let descriptor: Int32
     private let path: String
 
+    /// What the names of all drafts begin with.
+    static let prefix = ".new-"
+
     init(in folder: CacheFolder) throws(PluginProblem) {
         let name = String(UInt64.random(in: .min ... .max), radix: 36)
-        let path = "\(folder.path)/.new-\(name)"
+        let path = "\(folder.path)/\(Self.prefix)\(name)"
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw .cacheUnusable("'\(folder.path)': \(String(cString: strerror(errno)))")
@@ -124,7 +140,10 @@ private struct Draft: ~Copyable {
 
     /// Takes the place of what is there.
     consuming func become(_ target: String, mode: mode_t) throws(PluginProblem) {
-        guard fchmod(descriptor, mode) == 0, rename(path, target) == 0 else {
+        fchmod(descriptor, mode)
+        if rename(path, target) == 0 { return }
+        // An empty folder is nothing that anybody needs.
+        guard errno == EISDIR, rmdir(target) == 0, rename(path, target) == 0 else {
             throw .cacheUnusable("'\(target)': \(String(cString: strerror(errno)))")
         }
     }

@@ -58,6 +58,7 @@ extension CacheFolder {
     ///
     /// - Parameter hashes: Those that stay.
     func clean(keeping hashes: Set<ContentHash>) {
+        removeDrafts()
         var copies: [(name: String, size: Int64, time: Int)] = []
         for name in names(in: "plugins") {
             var status = stat()
@@ -72,6 +73,21 @@ extension CacheFolder {
             size += copy.size
             guard size > Self.sizeLimit || now - copy.time > Self.ageLimit else { continue }
             unlink("\(path)/plugins/\(copy.name)")
+        }
+    }
+}
+
+extension CacheFolder {
+    /// Removes what processes were writing that ended meanwhile.
+    private func removeDrafts() {
+        for name in allNames(in: ".") where name.hasPrefix(Draft.prefix) {
+            var status = stat()
+            let path = "\(path)/\(name)"
+            // What is a day old is written by nobody any more.
+            guard stat(path, &status) == 0, time(nil) - status.st_mtim.tv_sec > 24 * 60 * 60 else {
+                continue
+            }
+            unlink(path)
         }
     }
 }

@@ -42,7 +42,7 @@ struct StagedFile: Sendable {
     /// Whether the copy is there and still has its content.
     var isIntact: Bool {
         guard case .cache(let path) = place else { return true }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return ContentHash(of: descriptor) == hash
@@ -63,6 +63,17 @@ struct StagedFile: Sendable {
         try withDescriptor { descriptor, size throws(PluginProblem) in
             try LibraryInspection.inspect(descriptor, size: size)
         }
+    }
+
+    /// Maps the library.
+    ///
+    /// - Returns: The plugin.
+    /// - Throws: ``PluginProblem`` if it is no plugin that this host can use.
+    func map() throws(PluginProblem) -> MappedPlugin {
+        // The loader takes what it has mapped under a path for what is there now, so no other
+        // file may ever get the same descriptor.
+        if case .memory(let file) = place { _ = Unmanaged.passRetained(file) }
+        return try MappedPlugin(path)
     }
 
     /// Lends a descriptor of the copy, and its size in bytes.

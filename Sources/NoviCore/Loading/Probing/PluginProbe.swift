@@ -56,7 +56,8 @@ final class PluginProbe {
     deinit {
         close(socket)
         // Its input has ended, so it ends; it is killed all the same, because nobody waits here.
-        kill(process, SIGKILL)
+        // What is no probe may have started something, which is in its group.
+        kill(-process, SIGKILL)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
     }

@@ -1,0 +1,92 @@
+import Foundation
+import NoviActivation
+import TestSupport
+import Testing
+
+/// The commands for plugins, with a server and without one.
+struct PluginCommandTests {
+    private let folder: TemporaryFolder
+    private let environment: [String: String]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        environment = [
+            "NOVI_CACHE": folder.path("cache"), "NOVI_ADMIN_SOCKET": folder.path("admin.sock"),
+        ]
+    }
+
+    private func novi(_ arguments: String...) async throws -> Outcome {
+        try await run(Repository.command, arguments, in: folder.url, environment: environment)
+    }
+
+    private func serve(cache: String? = nil) async throws -> (RunningProgram, port: String) {
+        let script = Repository.root.appending(path: "docs/sample_data.sql").path
+        let database = "\(UUID().uuidString).db"
+        let server = try RunningProgram(
+            Repository.command,
+            ["serve", "--port", "0", "--activations", "root", "--database", database]
+                + ["--script", script],
+            in: folder.url,
+            environment: cache.map { ["NOVI_CACHE": $0] } ?? environment
+        )
+        return (server, try await server.line(matching: /listening on [^ ]*:(\d+)/))
+    }
+
+    private func mode(of name: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.path(name))
+        return try #require(attributes[.posixPermissions] as? Int)
+    }
+
+    /// Waits until the server takes commands.
+    private func list() async throws -> Outcome {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while true {
+            let outcome = try await novi("plugin", "list", "--live", "--json")
+            if outcome.status == 0 || ContinuousClock.now > deadline { return outcome }
+        }
+    }
+
+    @Test func `a server takes commands of its user only, and one that comes later none`()
+        async throws
+    {
+        let (first, _) = try await serve()
+        #expect(try await list().status == 0)
+        #expect(try mode(of: "admin.sock") == 0o600)
+        let (second, _) = try await serve()
+        #expect(second.log.contains("no commands are taken"))
+        #expect(await second.stop() == 0)
+        #expect(try await list().status == 0)
+        #expect(await first.stop() == 0)
+    }
+
+    @Test func `a socket that a killed server left is no server`() async throws {
+        let (server, _) = try await serve()
+        #expect(try await list().status == 0)
+        _ = await server.stop(SIGKILL)
+        let live = try await novi("plugin", "list", "--live")
+        #expect(live.status == 2)
+        #expect(live.errors.split(separator: "\n").count == 1)
+        // Without a server, the plugins are tried by the command itself.
+        let retry = try await novi("plugin", "retry", "--activations", "root")
+        #expect(retry.errors == "")
+        let (next, _) = try await serve()
+        #expect(try await list().status == 0)
+        #expect(await next.stop() == 0)
+    }
+
+    @Test func `a cache that cannot be used does not keep a server from starting`() async throws {
+        _ = try folder.write("no folder", to: "file")
+        let (server, _) = try await serve(cache: folder.path("file/cache"))
+        #expect(await server.stop() == 0)
+    }
+
+    @Test func `a key is its owner's alone, and is never overwritten`() async throws {
+        #expect(try await novi("plugin", "keygen", "mine").status == 0)
+        #expect(try mode(of: "mine.key") == 0o600)
+        let key = try String(contentsOfFile: folder.path("mine.key"), encoding: .utf8)
+        let again = try await novi("plugin", "keygen", "mine")
+        #expect(again.status == 2)
+        #expect(again.errors.split(separator: "\n").count == 1)
+        #expect(try String(contentsOfFile: folder.path("mine.key"), encoding: .utf8) == key)
+    }
+}
