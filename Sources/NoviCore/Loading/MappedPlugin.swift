@@ -120,7 +120,10 @@ extension PluginProblem {
         return PluginProblem(
             .loadFailed,
             "The system's loader refuses it: \(reason).",
-            remedy: "Install what it needs, or build it again on this system."
+            remedy: LibraryFacts.isSwift(missing: reason)
+                ? "Build it with 'swift build -c release -Xswiftc -static-stdlib', so that it brings "
+                    + "the Swift runtime that it needs."
+                : "Install what it needs, or build it again on this system."
         )
     }
 }

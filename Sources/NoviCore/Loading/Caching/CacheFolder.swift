@@ -17,6 +17,7 @@ package struct CacheFolder: Sendable, Hashable {
     /// - Parameter path: The path; missing folders are made.
     /// - Throws: ``PluginProblem`` with the code `CACHE_UNUSABLE`.
     package init(_ path: String) throws(PluginProblem) {
+        let path = Self.target(of: path)
         self.path = path
         try Self.make(path)
         try checkOwner()
@@ -31,6 +32,17 @@ package struct CacheFolder: Sendable, Hashable {
     }
 
     private static let folders = ["plugins", "quarantine", "running"]
+
+    /// Where a link leads that root has made, as systemd does for a service that
+    /// has a user of its own; any other path is taken as it is.
+    private static func target(of path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, status.st_uid == 0,
+            let real = realpath(path, nil)
+        else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
 
     private static func make(_ folder: String) throws(PluginProblem) {
         if let slash = folder.lastIndex(of: "/"), slash != folder.startIndex,
