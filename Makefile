@@ -9,10 +9,16 @@ DATABASE ?= novi.db
 HOST ?= 127.0.0.1
 PORT ?= 5000
 SWIFT_BUILD ?= swift build
+# Whatever is built for others carries Swift's runtime, so that it runs where no toolchain is. All
+# that is built for release says the same, because other options compile everything again. Names of
+# source files, which BoringSSL's errors tell, begin where the sources are and not where they lie here.
+RELEASE := $(SWIFT_BUILD) -c release -Xswiftc -static-stdlib \
+	-Xcxx -ffile-prefix-map='$(CURDIR)/='
 
 BUILD_PACKAGES := libseccomp-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) curl g++ gcc python3-venv sqlite3
-BENCH_PACKAGES := $(BUILD_PACKAGES) wrk
+BARE_PACKAGES := binutils curl gcc pkgconf
+BENCH_PACKAGES := $(BUILD_PACKAGES) gcc wrk
 
 PLUGINS := and_activation date_time_activation or_activation weighted_random_activation
 
@@ -38,16 +44,19 @@ run: release plugins ## Build, install the standard plugins, make a sample datab
 
 .PHONY: release
 release: dependencies
-	$(SWIFT_BUILD) -c release --product novi
-	$(SWIFT_BUILD) -c release --product novi-plugin-probe
+	$(RELEASE) --product novi
+	$(RELEASE) --product novi-plugin-probe
 
 .PHONY: plugins
-plugins: dependencies ## Install the standard plugins into INTO (novi_activations).
-	@for p in $(PLUGINS); do $(SWIFT_BUILD) -c release --product $$p || exit 1; done
+plugins: release-plugins ## Install the standard plugins into INTO (novi_activations).
 	@mkdir -p $(INTO)/standard
+	@$(call install_plugins,$(INTO))
+
+# A library without a name gets the path that it was linked at.
+.PHONY: release-plugins
+release-plugins: dependencies
 	@for p in $(PLUGINS); do \
-		install -s -m 0644 .build/release/lib$$p.so $(INTO)/standard/.$$p.so.new && \
-		mv $(INTO)/standard/.$$p.so.new $(INTO)/standard/$$p.so || exit 1; done
+		$(RELEASE) --product $$p -Xlinker -soname=lib$$p.so || exit 1; done
 
 .PHONY: dependencies
 dependencies:
@@ -68,11 +77,76 @@ test: plugins .build/python/novi-0.2.0 ## Run all tests.
 	$(MAKE) -C docs/examples/shop test
 	swift test --package-path docs/examples/staff-plugin
 
+# MARK: Shipping
+
+PREFIX ?= /usr/local
+# Goes before every path that is written to, and into no file.
+DESTDIR ?=
+
+VERSION := $(shell sed -n 's/.*let host = SemanticVersion(numbers: \[\(.*\)\]).*/\1/p' \
+	Sources/NoviCore/Loading/SemanticVersion.swift | sed 's/, /./g')
+DIST := novi-$(VERSION)-linux-$(shell uname -m)
+INSTALLED = $(DESTDIR)$(PREFIX)
+
+# Everything below `bin` finds the rest by the way from there, so the whole may be moved.
+.PHONY: install
+install: release release-plugins ## Install below PREFIX (/usr/local), with DESTDIR before it.
+	install -d '$(INSTALLED)/bin' '$(INSTALLED)/libexec/novi' \
+		'$(INSTALLED)/lib/novi/novi_activations/standard' '$(INSTALLED)/lib/pkgconfig' \
+		'$(INSTALLED)/include' '$(INSTALLED)/share/novi' '$(INSTALLED)/share/doc/novi'
+	install -s -m 0755 .build/release/novi '$(INSTALLED)/bin'
+	install -s -m 0755 .build/release/novi-plugin-probe '$(INSTALLED)/libexec/novi'
+	@$(call install_plugins,$(INSTALLED)/lib/novi/novi_activations)
+	install -m 0644 Sources/CNovi/include/novi_activation.h '$(INSTALLED)/include'
+	install -m 0644 schema.sql docs/sample_data.sql novi.ini '$(INSTALLED)/share/novi'
+	install -m 0644 README.md CHANGELOG.md LICENSE docs/architecture.md docs/deploying.md \
+		'$(INSTALLED)/share/doc/novi'
+	@$(call fill_in,packaging/novi-activation.pc,lib/pkgconfig)
+	@$(call fill_in,packaging/novi.service,share/novi)
+
+# A running host has mapped the plugins, so each is replaced in one step: $(call install_plugins,root)
+define install_plugins
+for p in $(PLUGINS); do \
+	install -s -m 0644 .build/release/lib$$p.so '$(1)'/standard/.$$p.so.new && \
+	mv '$(1)'/standard/.$$p.so.new '$(1)'/standard/$$p.so || exit 1; done
+endef
+
+# Installs a file with what it leaves open: $(call fill_in,file,folder)
+define fill_in
+sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@VERSION@|$(VERSION)|g' $(1) \
+	>'$(INSTALLED)/$(2)/$(notdir $(1))' && chmod 0644 '$(INSTALLED)/$(2)/$(notdir $(1))'
+endef
+
+.PHONY: uninstall
+uninstall: ## Remove what install has put below PREFIX; plugins of others stay.
+	rm -f '$(INSTALLED)/bin/novi' '$(INSTALLED)/include/novi_activation.h' \
+		'$(INSTALLED)/lib/pkgconfig/novi-activation.pc'
+	rm -rf '$(INSTALLED)/libexec/novi' '$(INSTALLED)/share/novi' '$(INSTALLED)/share/doc/novi' \
+		'$(INSTALLED)/lib/novi/novi_activations/standard'
+	@rmdir '$(INSTALLED)/lib/novi/novi_activations' '$(INSTALLED)/lib/novi' 2>/dev/null || true
+
+# Same contents, same bytes: the order, the owner and the times do not depend on who packs it.
+.PHONY: dist
+dist: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+dist: ## Pack what install installs into .build/dist; it runs wherever it is unpacked.
+	@rm -rf .build/dist
+	$(MAKE) --no-print-directory install PREFIX=/usr/local DESTDIR='$(CURDIR)/.build/dist/root'
+	@mv .build/dist/root/usr/local .build/dist/$(DIST) && rm -r .build/dist/root
+	@cd .build/dist && tar -c --sort=name --format=gnu --owner=0 --group=0 --numeric-owner \
+		--mtime=@$$SOURCE_DATE_EPOCH $(DIST) | gzip -9n >$(DIST).tar.gz && \
+		sha256sum $(DIST).tar.gz >$(DIST).tar.gz.sha256
+	@echo .build/dist/$(DIST).tar.gz
+
+.PHONY: bare
+bare: dist ## Try what dist has packed on a Debian that has nothing else; needs root.
+	@[ $$(id -u) != 0 ] || { $(call install,$(BARE_PACKAGES)); }
+	Tests/BareHost/run.sh .build/dist/$(DIST).tar.gz
+
 .PHONY: bench
 bench: release plugins ## Measure; the table also goes to .build/bench.json.
 	@$(call install,$(BENCH_PACKAGES))
 	@export NOVI_BENCHMARKS=1; for p in novi-benchmarks novi-benchmark-hello novi_benchmark_plugin; do \
-		$(SWIFT_BUILD) -c release --product $$p || exit 1; done
+		$(RELEASE) --product $$p || exit 1; done
 	@.build/release/novi-benchmarks
 
 DOCS := .build/docs

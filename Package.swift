@@ -145,7 +145,8 @@ let package = Package(
 )
 
 // The activations that ship with Novi. Each is a library of its own; the line that exports it
-// stands in a thin target beside it, so that one test binary can link the rules of several.
+// stands in a thin target beside it, so that one test binary can link the rules of several. What the
+// file says about itself without being run is C.
 let standardPlugins: [(name: String, library: String, dependencies: [Target.Dependency])] = [
     ("AndActivation", "and_activation", []),
     ("DateTimeActivation", "date_time_activation", []),
@@ -164,8 +165,17 @@ for plugin in standardPlugins {
             path: "Plugins/\(plugin.name)/Rule"
         ),
         .target(
+            name: "\(plugin.name)Note",
+            dependencies: ["CNovi"],
+            path: "Plugins/\(plugin.name)/Note",
+            publicHeadersPath: "."
+        ),
+        .target(
             name: "\(plugin.name)Plugin",
-            dependencies: ["CNovi", "NoviActivation", .byName(name: plugin.name)],
+            dependencies: [
+                "CNovi", "NoviActivation", .byName(name: plugin.name),
+                .byName(name: "\(plugin.name)Note"),
+            ],
             path: "Plugins/\(plugin.name)/Export"
         ),
     ]
@@ -193,9 +203,10 @@ package.targets += [
         name: "NoviCoreTests",
         dependencies: [
             "CNovi", "NoviActivation", "NoviCore", "AndActivation", "OrActivation",
-            "novi-plugin-probe",
+            "TestSupport", "novi-plugin-probe",
             .product(name: "Logging", package: "swift-log", condition: client),
-        ]
+        ],
+        exclude: ["Data"]
     ),
     .testTarget(
         name: "NoviStorageTests",

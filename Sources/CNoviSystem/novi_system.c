@@ -57,8 +57,6 @@ void novi_clear_environment(void) {
     environ = none;
 }
 
-char *const *novi_environment(void) { return environ; }
-
 int novi_send_descriptor(int socket, int descriptor) {
     char byte = 0;
     struct iovec content = {&byte, 1};

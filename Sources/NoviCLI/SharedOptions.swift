@@ -45,7 +45,11 @@ struct SharedOptions: ParsableArguments {
         var (configuration, unknown) = try NoviConfiguration.load(file: config, defaults: defaults)
         if let unknown { logger.warning("\(unknown)") }
         if let database { configuration.database.url = database }
-        if !activations.isEmpty { configuration.activations = activations }
+        if activations.isEmpty {
+            Installation.addPlugins(to: &configuration.activations)
+        } else {
+            configuration.activations = activations
+        }
         return configuration
     }
 

@@ -78,7 +78,7 @@ public struct UnknownKeys: Sendable, Hashable, CustomStringConvertible {
 
 extension NoviConfiguration {
     /// The keys that are understood, by section.
-    private static let known: [String: [String]] = [
+    package static let known: [String: [String]] = [
         "database": ["url", "echo", "createtables"],
         "remote": ["url"],
         "server": ["admin_socket"],

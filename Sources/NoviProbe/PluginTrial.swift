@@ -1,5 +1,6 @@
 internal import Glibc
 internal import NoviActivation
+internal import NoviActivationTesting
 internal import NoviCore
 
 /// What is done with a plugin in the child process: all that Novi will do with
@@ -19,7 +20,11 @@ struct PluginTrial {
                 library.exercise(type)
             }
             let denial = PluginProblem.denied(SystemCallFilter.denied)
-            let warnings = before.changes(to: ProcessState()) + [denial].compactMap(\.self)
+            let after = ProcessState()
+            let changes = ProcessState.Part.allCases.compactMap {
+                after.change(of: $0, since: before).map(PluginProblem.sideEffect)
+            }
+            let warnings = changes + [denial].compactMap(\.self)
             // What it has printed and not yet written.
             fflush(nil)
             report.conclude(ProbeVerdict.valid(library.description, warnings: warnings).json)
@@ -44,6 +49,15 @@ struct PluginTrial {
 }
 
 extension PluginProblem {
+    /// Something has changed that all parts of a process share.
+    fileprivate static func sideEffect(_ change: String) -> PluginProblem {
+        PluginProblem(
+            .sideEffect,
+            "After it was tried, \(change).",
+            remedy: "Ask its author to leave it alone; the whole process is affected."
+        )
+    }
+
     /// What was called although it is denied; nil if nothing was.
     fileprivate static func denied(_ names: [String]) -> PluginProblem? {
         guard !names.isEmpty else { return nil }

@@ -47,6 +47,23 @@ struct InspectTests {
         #expect(text.contains("It loads on any "))
     }
 
+    @Test(arguments: [
+        ("and_activation", "AndActivation"), ("date_time_activation", "DateTimeActivation"),
+        ("or_activation", "OrActivation"),
+        ("weighted_random_activation", "WeightedRandomActivation"),
+    ])
+    func `each standard plugin tells what it is and runs anywhere`(
+        name: String,
+        type: String
+    ) async throws {
+        let path = "\(Repository.activations)/standard/\(name).so"
+        let outcome = try await inspect(path, "--json")
+        let json = try JSONValue(parsing: outcome.output)
+        #expect(json["note"]?["name"] == .string(name))
+        #expect(json["note"]?["classes"] == [.string(type)])
+        #expect(json["file"]?["swiftRuntime"] == "own")
+    }
+
     @Test func `a plugin for a newer novi is bad news`() async throws {
         let path = try await build(#"NOVI_NOTE_FOR_HOST("99.0.0", "staff", "1.0.0", "Staff");"#)
         let outcome = try await inspect(path)

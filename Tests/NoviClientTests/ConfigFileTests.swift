@@ -1,5 +1,6 @@
 import Foundation
 import NoviClient
+import TestSupport
 import Testing
 
 /// What is expected here is what ConfigParser of Python 3.11 does.
@@ -173,5 +174,18 @@ struct ConfigFileTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let broken = #expect(throws: ConfigFileError.self) { try ConfigFile(path: path) }
         #expect(broken?.description == "'\(path)' is not UTF-8; save it as that.")
+    }
+
+    @Test func `the sample has every key, and each is understood`() throws {
+        let sample = Repository.root.appending(path: "novi.ini").path
+        let text = try String(contentsOfFile: sample, encoding: .utf8)
+            .replacing(/(?m)^# (?=\[|[a-z_.]+ = )/, with: "")
+        let file = try ConfigFile(text, file: sample)
+        for (section, keys) in NoviConfiguration.known {
+            #expect(Set(file.keys(of: section)) == Set(keys), "[\(section)]")
+        }
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: "novi.ini")
+        #expect(try NoviConfiguration.load(file: path, environment: [:]).unknown == nil)
     }
 }

@@ -171,7 +171,10 @@ struct HostilePluginTests {
         )
         #expect(file.state == .loaded)
         let messages = file.warnings.map(\.message).joined()
-        for trace in ["threads", "descriptors", "signals", "environment", "mask", "hello"] {
+        for trace in [
+            "threads instead of", "more descriptor", "the signals [10]", "LEFT=behind",
+            "the umask is 0 instead of", "hello",
+        ] {
             #expect(messages.contains(trace))
         }
     }

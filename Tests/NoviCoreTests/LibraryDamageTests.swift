@@ -1,5 +1,6 @@
 import Foundation
 import NoviCore
+import TestSupport
 import Testing
 
 /// Libraries that the system's loader would not survive.

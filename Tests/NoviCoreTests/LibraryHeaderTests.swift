@@ -191,6 +191,14 @@ struct LibraryHeaderTests {
         #expect(catalog.explainsItself)
     }
 
+    @Test func `a library that lacks Swift's runtime is told how to bring it`() throws {
+        let source = CPlugin.description("extern void swift_missing(void); swift_missing();")
+        try folder.write(CPlugin.compile(source), to: "bad.so")
+        let problem = folder.search().files[0].problem
+        #expect(problem?.code == .unresolvedSymbol)
+        #expect(problem?.remedy.contains("-static-stdlib") == true)
+    }
+
     @Test func `a library without the entry is refused`() throws {
         try folder.write(CPlugin.compile("int novi_plugin_v2;"), to: "bad.so")
         let catalog = folder.search()

@@ -1,4 +1,5 @@
 import NoviCore
+import TestSupport
 import Testing
 
 /// Activations that are made of each other in ways that nobody thought of.

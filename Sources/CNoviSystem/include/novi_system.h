@@ -38,9 +38,6 @@ int novi_limit(int resource, uint64_t value);
 /// libraries do not expect.
 void novi_clear_environment(void);
 
-/// The variables of the environment, with a null behind the last; null if there are none.
-char *const *novi_environment(void);
-
 /// Gives a descriptor to the process at the other end of a socket, with one byte.
 int novi_send_descriptor(int socket, int descriptor);
 

@@ -35,4 +35,10 @@ static inline bool novi_copy_if_readable(void *target, const void *source, size_
     return true;
 }
 
+/// The variables of this process, each as name=value, ended by a null pointer; null if it has none.
+static inline char *const *novi_process_environment(void) {
+    extern char **environ;
+    return environ;
+}
+
 #endif

@@ -91,13 +91,31 @@ extension ContractRun {
     }
 
     private func judgeEntry(_ now: ProcessState, _ before: ProcessState, _ findings: Findings) {
-        now.compare(with: before, findings, "After the entry")
+        compare(now, before, findings, "After the entry")
         findings.expect(
             now.threadCount <= before.threadCount,
             .entryThreads,
             "After the entry there are \(now.threadCount) threads "
                 + "instead of \(before.threadCount); start none there."
         )
+    }
+
+    /// Notes what the plugin has changed that is not its own.
+    private func compare(
+        _ now: ProcessState,
+        _ before: ProcessState,
+        _ findings: Findings,
+        _ when: String
+    ) {
+        for part in ProcessState.Part.allCases {
+            guard let rule = ContractRule(part) else { continue }
+            let change = now.change(of: part, since: before)
+            findings.expect(
+                change == nil,
+                rule,
+                "\(when), \(change ?? ""); leave it to the host."
+            )
+        }
     }
 
     /// Notes what is written to the standard output meanwhile, if nobody else
@@ -152,11 +170,26 @@ extension ContractRun {
         }
         guard let before else { return }
         LifetimeProbe(trial: trial).judgeThreads(before: before.threadCount)
-        ProcessState().compare(with: before, general, "After the use of \(trial.table.name)")
+        compare(ProcessState(), before, general, "After the use of \(trial.table.name)")
         guard !omitted.contains(.process) else {
             for rule in ContractPart.process.rules { general.withdraw(rule, ClassTrial.omission) }
             return
         }
         capturing(general, "the use of \(trial.table.name)") { trial.useOnce() }
+    }
+}
+
+extension ContractRule {
+    /// What demands that a part of the process stays as it was; nil if that is
+    /// found out otherwise.
+    fileprivate init?(_ part: ProcessState.Part) {
+        switch part {
+        case .signals: self = .signals
+        case .environment: self = .environment
+        case .folder: self = .folder
+        case .umask: self = .umask
+        case .locale: self = .locale
+        case .threads, .descriptors: return nil
+        }
     }
 }

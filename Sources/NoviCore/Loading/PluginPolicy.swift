@@ -53,7 +53,7 @@ public struct PluginSettings: Sendable, Hashable {
     /// root, `standard.and_activation` for example.
     public var policies: [String: PluginPolicy] = [:]
     /// The program in which plugins are tried; nil for `novi-plugin-probe` beside
-    /// the running program.
+    /// the running program, or in `../libexec/novi`.
     public var probePath: String?
     /// How long one plugin may take when it is tried.
     public var probeTimeLimit: Duration = .seconds(5)
@@ -93,12 +93,8 @@ public struct PluginSettings: Sendable, Hashable {
 
     /// The program in which plugins are tried; nil if there is none.
     var probeProgram: String? {
-        if let probePath { return probePath }
-        guard let own = realpath("/proc/self/exe", nil) else { return nil }
-        defer { free(own) }
-        let folder = String(cString: own).split(separator: "/").dropLast().joined(separator: "/")
-        return ["/\(folder)", "/\(folder)/../libexec/novi"].map { "\($0)/novi-plugin-probe" }
-            .first { access($0, X_OK) == 0 }
+        probePath
+            ?? Installation.find("novi-plugin-probe", "../libexec/novi/novi-plugin-probe")
     }
 
     /// What is asked of a plugin.

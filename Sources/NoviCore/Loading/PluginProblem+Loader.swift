@@ -14,7 +14,9 @@ extension PluginProblem {
             return PluginProblem(
                 .unresolvedSymbol,
                 "It needs what no library offers: \(reason).",
-                remedy: "Link it with -Wl,-z,defs, which finds what is missing when it is built."
+                remedy: ["$s", "swift_"].contains { reason.hasPrefix("undefined symbol: \($0)") }
+                    ? carryTheRuntime
+                    : "Link it with -Wl,-z,defs, which finds what is missing when it is built."
             )
         }
         if reason.contains("cannot open shared object file") {
@@ -35,20 +37,21 @@ extension PluginProblem {
         )
     }
 
+    /// What makes a plugin in Swift independent of the host's toolchain.
+    fileprivate static let carryTheRuntime =
+        "Build it with 'swift build -c release -Xswiftc -static-stdlib', so that it carries the Swift "
+        + "runtime that it needs."
+
     /// Libraries are missing.
     ///
     /// - Parameter libraries: Their names.
     /// - Returns: The problem.
     package static func missingDependencies(_ libraries: [String]) -> PluginProblem {
-        let isSwift = libraries.contains {
-            $0.hasPrefix("libswift") || $0.hasPrefix("libFoundation")
-        }
-        return PluginProblem(
+        PluginProblem(
             .missingDependency,
             "It needs libraries that this system lacks: \(libraries.joined(separator: ", ")).",
-            remedy: isSwift
-                ? "Build it with 'swift build -c release -Xswiftc -static-stdlib', so that it carries "
-                    + "the Swift runtime."
+            remedy: libraries.contains(where: LibraryFacts.isSwift)
+                ? carryTheRuntime
                 : "Install them where the system's loader looks, or link them into the plugin."
         )
     }
@@ -65,8 +68,7 @@ extension LibraryFacts {
         return PluginProblem(
             .toolchainMismatch,
             "It needs the Swift runtime of '\(built)'; this host has that of '\(host)'.",
-            remedy: "Build it with 'swift build -c release -Xswiftc -static-stdlib', so that it "
-                + "carries its own."
+            remedy: PluginProblem.carryTheRuntime
         )
     }
 }

@@ -8,7 +8,17 @@ struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "novi-benchmarks",
         abstract: "Measure Novi against references on the same machine at the same time.",
-        discussion: "A figure that misses its goal is no failure: the table and the file say so."
+        discussion: "A figure that misses its goal is no failure: the table and the file say so.",
+        subcommands: [MeasureCommand.self, LoadCommand.self, OpenCommand.self],
+        defaultSubcommand: MeasureCommand.self
+    )
+}
+
+/// `novi-benchmarks measure`, which is what it does if nothing else is said.
+struct MeasureCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measure",
+        abstract: "Measure."
     )
 
     @Argument(help: "The beginning of the names of the figures to measure, such as 'evaluate.'.")
@@ -31,7 +41,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     }
 }
 
-extension BenchmarkCommand {
+extension MeasureCommand {
     typealias Measure = @Sendable (inout Workbench, String) async throws -> Figure
 
     /// All figures, in the order of the table.
@@ -45,6 +55,9 @@ extension BenchmarkCommand {
         ("weighted-random", { try await $0.weightedRandom($1) }),
         ("snapshot.build", { try await $0.snapshotBuild($1) }),
         ("snapshot.republish", { try await $0.snapshotRepublish($1) }),
+        ("plugins.start", { try await $0.pluginStart($1) }),
+        ("plugins.scan", { try await $0.pluginScan($1) }),
+        ("plugins.replace", { try await $0.pluginReplacement($1) }),
         ("http.flag", { try await $0.flagRequests($1) }),
         ("start.eval", { try await $0.evalStart($1) }),
         ("memory.serve", { try await $0.serverMemory($1) }),

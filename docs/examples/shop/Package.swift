@@ -7,7 +7,11 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "Shop",
-            dependencies: [.product(name: "NoviClient", package: "novi")]
+            dependencies: [
+                .product(name: "NoviClient", package: "novi"),
+                // The program in which plugins are tried before the app uses them.
+                .product(name: "novi-plugin-probe", package: "novi"),
+            ]
         ),
         .testTarget(
             name: "ShopTests",

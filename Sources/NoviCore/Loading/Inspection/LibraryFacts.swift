@@ -80,9 +80,16 @@ extension LibraryFacts {
         let known: Set = [
             "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1",
             "libutil.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1", "libgcc_s.so.1",
-            "libstdc++.so.6", "libBlocksRuntime.so", "libdispatch.so", "lib_FoundationICU.so",
+            "libstdc++.so.6",
         ]
-        return known.contains(library) || library.hasPrefix("libswift")
-            || library.hasPrefix("libFoundation")
+        return known.contains(library) || isSwift(library)
+    }
+
+    /// Whether a library is part of Swift's runtime.
+    static func isSwift(_ library: some StringProtocol) -> Bool {
+        let families = [
+            "libswift", "libFoundation", "lib_Foundation", "libdispatch.so", "libBlocksRuntime.so",
+        ]
+        return families.contains { library.hasPrefix($0) }
     }
 }

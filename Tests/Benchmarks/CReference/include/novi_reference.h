@@ -35,6 +35,14 @@ void novi_reference_flags_free(novi_reference_flags *flags);
 /// `random.choices(range(count), cum_weights=sums)[0]`.
 size_t novi_reference_draw(uint64_t seed, const double *sums, size_t count);
 
+// MARK: Libraries
+
+/// Loads libraries and looks a symbol up in each. Returns how many have it.
+size_t novi_reference_load(const char *const *paths, size_t count, const char *symbol);
+
+/// Opens files and asks what they are. Returns how many are regular files.
+size_t novi_reference_look(const char *const *paths, size_t count);
+
 // MARK: The state of the machine
 
 /// Computes for a time that depends on nothing but how fast the processor runs at the moment.

@@ -27,4 +27,12 @@ struct ShopTests {
     @Test func `a customer gets the classic checkout while there are no flags`() {
         #expect(Shop.checkout(for: "user-42", InMemoryClient()) == "classic")
     }
+
+    @Test func `no plugin is used that was not tried in a process of its own`() async throws {
+        var settings = PluginSettings()
+        settings.policy.probe = .enforce
+        try await InMemoryClient(plugins: settings).whileRunning { client in
+            #expect(await client.plugins.count { $0.state == .loaded } == 4)
+        }
+    }
 }
