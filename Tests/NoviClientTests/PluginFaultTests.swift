@@ -34,7 +34,8 @@ struct PluginFaultTests {
         return copy
     }
 
-    private static func flip(_ bytes: inout Data, below limit: Int, with generator: inout SplitMix) {
+    private static func flip(_ bytes: inout Data, below limit: Int, with generator: inout SplitMix)
+    {
         let index = Int.random(in: 0..<limit, using: &generator)
         bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
     }

@@ -72,7 +72,10 @@ struct InterfaceGrowthTests {
 
     @Test func `a version means what it meant when it was released`() throws {
         let version = try #require(Self.versions.last)
-        try #require(NOVI_INTERFACE_VERSION_TEXT == version, "Freeze the header of the new version.")
+        try #require(
+            NOVI_INTERFACE_VERSION_TEXT == version,
+            "freeze the new header"
+        )
         let frozen = Self.folder(of: version).appending(path: "novi_activation.h")
         #expect(try Self.meaning(of: Self.header) == Self.meaning(of: frozen))
     }

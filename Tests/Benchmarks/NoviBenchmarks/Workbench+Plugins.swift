@@ -83,7 +83,8 @@ extension Workbench {
     }
 
     /// Evaluates all flags, 10,000 evaluations a second, until it is cancelled.
-    private static func evaluate(_ plugins: PluginFolder, with client: InMemoryClient) async throws {
+    private static func evaluate(_ plugins: PluginFolder, with client: InMemoryClient) async throws
+    {
         let clock = ContinuousClock()
         let names = (0..<plugins.count).map { "flag\($0)" }
         var next = clock.now
