@@ -3,31 +3,61 @@
 internal import CNoviSystem
 internal import Glibc
 
-/// An entry of a root that has been opened for reading, and is a file.
-struct OpenedFile: ~Copyable {
+/// What the system says about a file without reading it.
+struct FileStatus {
     /// Which content a file had when it was looked at.
     ///
     /// The time of the last change of status cannot be set by those who copy an old
     /// time along, and a file that is replaced has another number.
     struct Stamp: Hashable {
-        let device: UInt64
-        let node: UInt64
-        let size: Int64
-        /// When the content was changed, and when the status, in nanoseconds.
-        let times: [Int64]
+        var device: UInt64
+        var node: UInt64
+        var size: Int64
+        /// When the content was changed, in nanoseconds since 1970.
+        var contentTime: Int64
+        /// When the status was changed, in nanoseconds since 1970.
+        var statusTime: Int64
     }
 
+    /// Which content it has.
+    let stamp: Stamp
+    /// Who owns it.
+    let owner: uid_t
+    /// Its kind and who may do what with it.
+    let mode: mode_t
+
+    fileprivate init(_ status: stat) {
+        stamp = Stamp(status)
+        owner = status.st_uid
+        mode = status.st_mode
+    }
+
+    /// Looks at a path and not at what a link leads to; nil if nothing is there.
+    init?(ofEntry path: [UInt8]) {
+        var status = stat()
+        guard lstat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// Whether it is a file, and no link, folder, pipe or device.
+    var isRegular: Bool { mode & S_IFMT == S_IFREG }
+
+    /// Whether it is a link.
+    var isLink: Bool { mode & S_IFMT == S_IFLNK }
+}
+
+/// An entry of a root that has been opened for reading, and is a file.
+struct OpenedFile: ~Copyable {
     /// How many bytes a library may have.
     private static let sizeLimit = 512 << 20
 
     /// The descriptor; it is closed with this value.
     let descriptor: Int32
     /// What it is.
-    let stamp: Stamp
-    /// Who owns it.
-    let owner: uid_t
-    /// Its kind and who may do what with it.
-    let mode: mode_t
+    let status: FileStatus
+
+    /// Which content it has.
+    var stamp: FileStatus.Stamp { status.stamp }
 
     /// Opens a file.
     ///
@@ -36,9 +66,7 @@ struct OpenedFile: ~Copyable {
     init(_ path: [UInt8]) throws(PluginProblem) {
         let (descriptor, status) = try Self.open(path)
         self.descriptor = descriptor
-        stamp = Stamp(status)
-        owner = status.st_uid
-        mode = status.st_mode
+        self.status = FileStatus(status)
     }
 
     private static func open(_ path: [UInt8]) throws(PluginProblem) -> (Int32, stat) {
@@ -88,13 +116,9 @@ struct OpenedFile: ~Copyable {
 }
 
 extension OpenedFile {
-    /// Where a link leads; nil if the path is none.
-    static func target(ofLink path: [UInt8]) -> [UInt8]? {
-        let path = path.map { CChar(bitPattern: $0) } + [0]
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
-            let real = realpath(path, nil)
-        else { return nil }
+    /// The path without links; nil if it leads nowhere.
+    static func target(of path: [UInt8]) -> [UInt8]? {
+        guard let real = realpath(path.map { CChar(bitPattern: $0) } + [0], nil) else { return nil }
         defer { free(real) }
         return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
     }
@@ -105,26 +129,16 @@ extension OpenedFile {
     var isBeingWritten: Bool { novi_is_being_written(descriptor) }
 }
 
-extension OpenedFile.Stamp {
+extension FileStatus.Stamp {
     /// Takes what the system says about a file.
     init(_ status: stat) {
-        device = UInt64(status.st_dev)
-        node = UInt64(status.st_ino)
-        size = Int64(status.st_size)
-        times = [status.st_mtim, status.st_ctim].map {
-            Int64($0.tv_sec) &* 1_000_000_000 &+ Int64($0.tv_nsec)
-        }
-    }
-
-    /// Whether enough time has passed since the last change for another one to get
-    /// another time.
-    var isSettled: Bool { age > 50_000_000 }
-
-    /// How long ago something was changed, in nanoseconds.
-    private var age: Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - (times.max() ?? 0)
+        self.init(
+            device: UInt64(status.st_dev),
+            node: UInt64(status.st_ino),
+            size: Int64(status.st_size),
+            contentTime: Self.nanoseconds(status.st_mtim),
+            statusTime: Self.nanoseconds(status.st_ctim)
+        )
     }
 
     /// Looks at a file without opening it; nil if the path leads nowhere.
@@ -132,5 +146,17 @@ extension OpenedFile.Stamp {
         var status = Glibc.stat()
         guard stat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
         self.init(status)
+    }
+
+    /// Whether enough time has passed since the last change for another one to get
+    /// another time.
+    var isSettled: Bool {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Self.nanoseconds(now) - max(contentTime, statusTime) > 50_000_000
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 }

@@ -21,20 +21,21 @@ struct PathTrust {
     ///   - file: The file.
     ///   - path: The bytes of its path.
     /// - Returns: What is wrong; nil if nothing is.
-    mutating func problem(
-        of file: borrowing OpenedFile,
-        at path: [UInt8]
-    ) -> PluginProblem? {
+    mutating func problem(of file: borrowing OpenedFile, at path: [UInt8]) -> PluginProblem? {
+        if let problem = problem(of: file.status, at: path) { return problem }
+        guard FileStatus(ofEntry: path)?.isLink == true else { return nil }
+        // The folder of what the link leads to, and the way there.
+        let fault = Self.folder(of: file.descriptor).flatMap { folderFault($0) }
+        return (fault ?? wayFault(path)).map(PluginProblem.insecure)
+    }
+
+    /// Looks at a file to which no link leads, and at all folders on the way.
+    mutating func problem(of file: FileStatus, at path: [UInt8]) -> PluginProblem? {
         if let fault = fault(owner: file.owner, mode: file.mode, mayBeSticky: false) {
             return .insecure("'\(ModuleName.printable(path))' \(fault)")
         }
         let folder = Array(path[..<(path.lastIndex(of: slash).map { $0 + 1 } ?? 0)])
-        // The folder of the entry and, if that is a link, that of what it leads to.
-        for folder in [folder, Self.target(file.descriptor)].compactMap(\.self) {
-            if let fault = folderFault(folder) { return .insecure(fault) }
-        }
-        return OpenedFile.target(ofLink: path) == nil
-            ? nil : wayFault(path).map(PluginProblem.insecure)
+        return folderFault(folder).map(PluginProblem.insecure)
     }
 
     private mutating func folderFault(_ path: [UInt8]) -> String? {
@@ -55,8 +56,8 @@ struct PathTrust {
     }
 
     /// The folder in which an open file really is.
-    private static func target(_ descriptor: Int32) -> [UInt8]? {
-        guard let path = OpenedFile.target(ofLink: Array("/proc/self/fd/\(descriptor)".utf8)) else {
+    private static func folder(of descriptor: Int32) -> [UInt8]? {
+        guard let path = content(ofLink: Array("/proc/self/fd/\(descriptor)".utf8)) else {
             return nil
         }
         return path.lastIndex(of: slash).map { Array(path[...$0]) }
@@ -132,7 +133,7 @@ extension PathTrust {
 
     /// The folder in which relative paths begin, with a slash behind it.
     private static var workingFolder: [UInt8] {
-        (OpenedFile.target(ofLink: Array("/proc/self/cwd".utf8)) ?? []) + [slash]
+        (content(ofLink: Array("/proc/self/cwd".utf8)) ?? []) + [slash]
     }
 }
 

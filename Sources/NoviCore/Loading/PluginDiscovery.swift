@@ -129,7 +129,7 @@ package final class PluginDiscovery {
     /// Logs what was not said before.
     private func report(_ catalog: ActivationCatalog) {
         var now = ["": catalog.notices]
-        for file in catalog.files {
+        for file in catalog.files where file.problem != nil || !file.warnings.isEmpty {
             now[file.path, default: []] += (file.problem.map { [$0] } ?? []) + file.warnings
         }
         for (path, problems) in now.sorted(by: { $0.key < $1.key }) {

@@ -99,6 +99,7 @@ public struct PluginSettings: Sendable, Hashable {
 
     /// What is asked of a plugin.
     func policy(for module: String) -> PluginPolicy {
+        guard !policies.isEmpty else { return policy }
         let short = module.split(separator: ".", maxSplits: 1).last.map(String.init) ?? module
         return policies[short] ?? policies[module] ?? policy
     }

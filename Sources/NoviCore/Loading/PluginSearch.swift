@@ -102,16 +102,7 @@ struct PluginSearch {
         _ file: inout PluginFile
     ) throws(PluginProblem) -> PluginImage {
         guard policy.isEnabled else { throw .disabled }
-        // Where a link leads, something may change too.
-        if let target = OpenedFile.target(ofLink: path) {
-            places.insert(WatchedPlace(entry: target))
-        }
-        let opened = try OpenedFile(path)
-        if policy.permissions != .off, let problem = trust.problem(of: opened, at: path) {
-            guard policy.permissions == .warn else { throw problem }
-            file.warnings.append(problem)
-        }
-        let staged = try store.stage(opened, policy: policy)
+        let staged = try stage(path, policy: policy, &file)
         file.hash = staged.hash
         if let first = firstPaths[staged.hash] {
             file.warnings.append(.alias(of: first))
@@ -127,6 +118,39 @@ struct PluginSearch {
         let (image, warnings) = try store.image(of: staged, origin: path, policy: policy)
         file.warnings += warnings
         return image
+    }
+
+    /// The private copy of a file, if those who could change the file are trusted.
+    private mutating func stage(
+        _ path: [UInt8],
+        policy: PluginPolicy,
+        _ file: inout PluginFile
+    ) throws(PluginProblem) -> StagedFile {
+        let entry = FileStatus(ofEntry: path)
+        // What has not changed need not be opened.
+        if let entry, entry.isRegular, let known = store.copy(of: entry.stamp, policy: policy) {
+            let problem = policy.permissions == .off ? nil : trust.problem(of: entry, at: path)
+            try heed(problem, policy: policy, &file)
+            return known
+        }
+        // Where a link leads, something may change too.
+        if entry?.isLink == true, let target = OpenedFile.target(of: path) {
+            places.insert(WatchedPlace(entry: target))
+        }
+        let opened = try OpenedFile(path)
+        let problem = policy.permissions == .off ? nil : trust.problem(of: opened, at: path)
+        try heed(problem, policy: policy, &file)
+        return try store.stage(opened, policy: policy)
+    }
+
+    private func heed(
+        _ problem: PluginProblem?,
+        policy: PluginPolicy,
+        _ file: inout PluginFile
+    ) throws(PluginProblem) {
+        guard let problem else { return }
+        guard policy.permissions == .warn else { throw problem }
+        file.warnings.append(problem)
     }
 
     private mutating func checkName(

@@ -45,9 +45,9 @@ final class PluginStore {
 
     /// What distinguishes hosts that would come to other verdicts.
     private static func host(_ settings: PluginSettings) -> String {
-        let probe = OpenedFile.Stamp(Array((settings.probeProgram ?? "").utf8))
+        let probe = FileStatus.Stamp(Array((settings.probeProgram ?? "").utf8))
         return
-            "\(NOVI_INTERFACE_VERSION) \(probe.map { "\($0.node) \($0.size) \($0.times)" } ?? "")"
+            "\(NOVI_INTERFACE_VERSION) \(probe.map { "\($0.node) \($0.size) \($0.contentTime) \($0.statusTime)" } ?? "")"
     }
 
     /// Begins a search.
@@ -88,6 +88,19 @@ final class PluginStore {
         if !notices.contains(problem) { notices.append(problem) }
     }
 
+    /// Finds the private copy of a file that has not changed.
+    ///
+    /// - Parameters:
+    ///   - stamp: Which content the file has.
+    ///   - policy: What is asked of it.
+    /// - Returns: The copy; nil if there is none.
+    func copy(of stamp: FileStatus.Stamp, policy: PluginPolicy) -> StagedFile? {
+        guard let cache, let hash = index.content(of: stamp) else { return nil }
+        let staged = StagedFile(hash: hash, place: .cache(path: cache.place(of: hash)))
+        // Reading the copy takes as long as making it, so only one that is needed is looked at.
+        return !needsContent(of: hash, policy) || staged.isIntact ? staged : nil
+    }
+
     /// Makes sure that there is a private copy of a file that this host can map.
     ///
     /// - Parameters:
@@ -99,11 +112,7 @@ final class PluginStore {
         _ file: borrowing OpenedFile,
         policy: PluginPolicy
     ) throws(PluginProblem) -> StagedFile {
-        if let cache, let hash = index.content(of: file.stamp) {
-            let staged = StagedFile(hash: hash, place: .cache(path: cache.place(of: hash)))
-            // Reading the copy takes as long as making it, so only one that is needed is looked at.
-            if !needsContent(of: hash, policy) || staged.isIntact { return staged }
-        }
+        if let known = copy(of: file.stamp, policy: policy) { return known }
         guard !file.isBeingWritten else { throw .beingWritten }
         _ = try LibraryInspection.inspect(file.descriptor, size: Int(file.stamp.size))
         let staged = try copy(file)

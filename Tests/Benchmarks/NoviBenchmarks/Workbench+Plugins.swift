@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import NoviClient
 import NoviCore
+import TestSupport
 
 extension Workbench {
     private static let pluginCount = 1_000

@@ -61,9 +61,8 @@ struct PluginAdmission {
                     remedy: problem.remedy
                 )
             }
-            let size = Int(file.stamp.size)
-            let bytes = [UInt8](of: file.descriptor, count: size)
-            return try parse(String(decoding: bytes, as: UTF8.self))
+            let content = [UInt8](of: file.descriptor, count: Int(file.stamp.size))
+            return try parse(String(decoding: content, as: UTF8.self))
         }
     }
 
@@ -92,11 +91,11 @@ struct PluginAdmission {
     func check(
         _ staged: StagedFile,
         path: [UInt8],
-        name: String,
+        name: @autoclosure () -> String,
         policy: PluginPolicy
     ) throws(PluginProblem) -> [PluginProblem] {
         var warnings: [PluginProblem] = []
-        if let problem = lockProblem(staged, name, policy.lock) {
+        if policy.lock != .off, let problem = lockProblem(staged, name(), policy.lock) {
             guard policy.lock == .warn else { throw problem }
             warnings.append(problem)
         }

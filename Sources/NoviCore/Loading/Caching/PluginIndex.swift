@@ -7,7 +7,7 @@ struct PluginIndex {
     private static let limit = 50_000
 
     /// The content of each file that has not changed since.
-    private var contents: [OpenedFile.Stamp: ContentHash] = [:]
+    private var contents: [FileStatus.Stamp: ContentHash] = [:]
     /// What plugins have said about themselves when they were tried.
     private var verdicts: [ContentHash: ProbeVerdict] = [:]
     /// Which host tried them.
@@ -21,13 +21,13 @@ struct PluginIndex {
     init(host: String) { self.host = host }
 
     /// The content of a file; nil if it is not known or has changed.
-    func content(of stamp: OpenedFile.Stamp) -> ContentHash? { contents[stamp] }
+    func content(of stamp: FileStatus.Stamp) -> ContentHash? { contents[stamp] }
 
     /// What came of trying a content; nil if it is not known.
     func verdict(on hash: ContentHash) -> ProbeVerdict? { verdicts[hash] }
 
     /// Remembers the content of a file.
-    mutating func remember(_ hash: ContentHash, of stamp: OpenedFile.Stamp) {
+    mutating func remember(_ hash: ContentHash, of stamp: FileStatus.Stamp) {
         if contents.count >= Self.limit { contents = [:] }
         contents[stamp] = hash
         hasChanged = true
@@ -56,11 +56,11 @@ extension PluginIndex {
             "version": .integer(Self.version), "host": .string(host),
             "contents": .array(
                 contents.map { stamp, hash in
-                    let numbers = [Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.node)]
-                    return .array(
-                        (numbers + [stamp.size] + stamp.times).map(JSONValue.integer)
-                            + [.string(hash.description)]
-                    )
+                    let numbers = [
+                        Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.node), stamp.size,
+                        stamp.contentTime, stamp.statusTime,
+                    ]
+                    return .array(numbers.map(JSONValue.integer) + [.string(hash.description)])
                 }
             ),
             "verdicts": .object(
@@ -81,7 +81,7 @@ extension PluginIndex {
             guard numbers.count == 5, let hash = entry[5]?.string.flatMap(ContentHash.init) else {
                 continue
             }
-            contents[OpenedFile.Stamp(numbers)] = hash
+            contents[FileStatus.Stamp(numbers)] = hash
         }
         for (key, value) in json?["verdicts"]?.object ?? [:] {
             guard let hash = ContentHash(key), let verdict = ProbeVerdict(value) else { continue }
@@ -90,11 +90,14 @@ extension PluginIndex {
     }
 }
 
-extension OpenedFile.Stamp {
+extension FileStatus.Stamp {
     fileprivate init(_ numbers: [Int64]) {
-        device = UInt64(bitPattern: numbers[0])
-        node = UInt64(bitPattern: numbers[1])
-        size = numbers[2]
-        times = Array(numbers[3...])
+        self.init(
+            device: UInt64(bitPattern: numbers[0]),
+            node: UInt64(bitPattern: numbers[1]),
+            size: numbers[2],
+            contentTime: numbers[3],
+            statusTime: numbers[4]
+        )
     }
 }

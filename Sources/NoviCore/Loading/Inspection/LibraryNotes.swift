@@ -64,7 +64,7 @@ struct LibraryNotes {
         _ data: ArraySlice<UInt8>
     ) throws(PluginProblem) {
         if owner.elementsEqual(Self.gnu), type == 3, buildID == nil, data.count <= 64 {
-            buildID = Self.hexadecimal(data)
+            buildID = data.hexadecimal
         }
         guard owner.elementsEqual(Self.novi), type == PluginNote.type else { return }
         guard text == nil else { throw .badNote("there are two of them") }
@@ -80,11 +80,6 @@ struct LibraryNotes {
         return bytes.indices.dropLast(head.count - 1).contains {
             bytes[$0] == head[0] && bytes[$0...].starts(with: head)
         }
-    }
-
-    /// Bytes as hexadecimal digits.
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func round(_ number: Int, to alignment: Int) -> Int {
