@@ -199,6 +199,14 @@ final class PluginStore {
 
     /// Loads a plugin that cannot be tried.
     private func load(_ staged: StagedFile) throws(PluginProblem) -> MappedPlugin {
+        let plugin = try mapMarked(staged)
+        if let problem = try staged.facts().note?.mismatch(with: plugin.description) {
+            throw problem
+        }
+        return plugin
+    }
+
+    private func mapMarked(_ staged: StagedFile) throws(PluginProblem) -> MappedPlugin {
         guard let breadcrumb else { return try staged.map() }
         return try breadcrumb.mark(staged.hash) { () throws(PluginProblem) in try staged.map() }
     }
