@@ -87,6 +87,8 @@ struct PluginSearch {
             file.classes = image.description.classes.map { "\(qualified).\($0.name)" }
             catalog.add(file, image)
         } catch {
+            // What was taken away meanwhile is as if it had not been there.
+            if error.code == .brokenLink, !OpenedFile.isListed(path) { return }
             file.state = PluginFile.State(error.code)
             file.problem = error
             if file.state == .waiting { isUnfinished = true }

@@ -41,11 +41,14 @@ struct PluginBench {
 
     /// Puts a program in the place of the probe that notes each start in the file
     /// `starts`.
-    mutating func countStarts() throws {
+    mutating func countStarts() throws { try precedeProbe(with: "echo >> '\(path)/starts'") }
+
+    /// Puts a program in the place of the probe that runs a shell script before it.
+    mutating func precedeProbe(with script: String) throws {
         let real = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let probe = URL(filePath: real).deletingLastPathComponent()
             .appending(path: "novi-plugin-probe").path
-        try replaceProbe("echo >> '\(path)/starts'\nexec '\(probe)' \"$@\"")
+        try replaceProbe("\(script)\nexec '\(probe)' \"$@\"")
     }
 
     /// How often the probe was started.
