@@ -94,7 +94,7 @@ struct TrialRemains {
         return String(line.prefix(200))
     }
 
-    private var quotation: String { quoted.isEmpty ? "" : " It printed: \(quoted)" }
+    private var quotation: String { quoted.isEmpty ? "" : " It printed: \(quoted.asSentence)" }
 
     private static func name(of signal: Int32) -> String {
         let names: [Int32: String] = [
@@ -148,8 +148,13 @@ extension PluginProblem {
     fileprivate static func strayOutput(_ count: Int, _ text: String) -> PluginProblem {
         PluginProblem(
             .strayOutput,
-            "It printed \(count) bytes while it was tried: \(text)",
+            "It printed \(count) bytes while it was tried: \(text.asSentence)",
             remedy: "Ask its author to use the host's log instead."
         )
     }
+}
+
+extension String {
+    /// With a full stop at the end.
+    fileprivate var asSentence: String { hasSuffix(".") ? self : "\(self)." }
 }

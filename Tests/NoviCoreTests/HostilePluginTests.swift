@@ -15,9 +15,10 @@ struct HostilePluginTests {
     private func search(
         _ statements: String,
         at moment: HostilePlugin.Moment,
+        with compiler: [String] = HostilePlugin.compiler,
         timeLimit: Duration = .seconds(20)
     ) throws -> PluginFile {
-        let content = try HostilePlugin.compile(statements, at: moment)
+        let content = try HostilePlugin.compile(statements, at: moment, with: compiler)
         try folder.write(content, to: "root/bad.so")
         var settings = PluginSettings()
         settings.cache = folder.path("cache")
@@ -58,6 +59,21 @@ struct HostilePluginTests {
         #expect(file.state == .quarantined)
         #expect(file.problem?.code == .probeCrashed)
         #expect(file.problem?.message.contains(crash.signal) == true)
+    }
+
+    @Test(
+        arguments: HostilePlugin.Moment.allCases,
+        ["throw 7;", "throw std::runtime_error(\"Oh no.\");"]
+    )
+    func `one in C++ that throws is quarantined`(
+        moment: HostilePlugin.Moment,
+        statement: String
+    ) throws {
+        let file = try search(statement, at: moment, with: ["c++", "-std=c++17", "-shared"])
+        #expect(file.state == .quarantined)
+        #expect(file.problem?.code == .probeCrashed)
+        #expect(file.problem?.message.contains("SIGABRT") == true)
+        #expect(file.problem?.message.contains("It printed: terminate called") == true)
     }
 
     @Test(arguments: HostilePlugin.Moment.allCases, ["_exit(7);", "exit(7);", "syscall(231, 7);"])

@@ -87,6 +87,12 @@ struct PluginTableTests {
         }
     }
 
+    @Test func `what a plugin is called cannot make up lines or steer a terminal`() throws {
+        let name = #"rules[0].name = (novi_string)TEXT("A\nB\x1B[2J");"#
+        let message = try #require(try search(name).files[0].problem?.message)
+        #expect(message.contains(#"the name of a class is 'A\x0AB\x1B[2J'"#))
+    }
+
     @Test(arguments: [
         ("plugin.interface_version = 0x10000;", "1.0"),
         ("plugin.interface_version = 0x20003; plugin.size = 8;", "2.3"),

@@ -121,14 +121,17 @@ public struct PluginProblem: Error, Sendable, Hashable {
 
     /// Makes a problem.
     ///
+    /// What a plugin says may be part of the sentences, so line ends and whatever
+    /// else would steer a terminal or make up a line of a log are escaped.
+    ///
     /// - Parameters:
     ///   - code: The kind of problem.
     ///   - message: One sentence: what is wrong.
     ///   - remedy: One sentence: what to do about it.
     public init(_ code: Code, _ message: String, remedy: String) {
         self.code = code
-        self.message = message
-        self.remedy = remedy
+        self.message = ModuleName.printable(message.utf8)
+        self.remedy = ModuleName.printable(remedy.utf8)
     }
 }
 

@@ -8,12 +8,22 @@ enum HostilePlugin {
         case evaluate
     }
 
+    /// The compiler of those that need no other.
+    static let compiler = ["cc", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-shared"]
+
     /// A plugin that runs statements at some moment and is else in order.
     ///
     /// What the statements write goes through the C library, so `printf` is there.
-    static func compile(_ statements: String, at moment: Moment) throws -> [UInt8] {
+    static func compile(
+        _ statements: String,
+        at moment: Moment,
+        with compiler: [String] = compiler
+    ) throws -> [UInt8] {
         try CPlugin.compile(
             """
+            #ifdef __cplusplus
+            #include <stdexcept>
+            #endif
             #pragma GCC diagnostic ignored "-Winfinite-recursion"
             #pragma GCC diagnostic ignored "-Wunused-result"
             #include "novi_activation.h"
@@ -63,7 +73,8 @@ enum HostilePlugin {
                 act(1);
                 return &plugin;
             }
-            """
+            """,
+            with: compiler
         )
     }
 }
