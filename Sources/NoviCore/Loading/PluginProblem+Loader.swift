@@ -10,6 +10,8 @@ extension PluginProblem {
     static func loadFailed(_ reason: String?, path: String) -> PluginProblem {
         var reason = reason ?? "no reason was given"
         if reason.hasPrefix("\(path): ") { reason.removeFirst(path.count + 2) }
+        // The file is a copy, whose path says nothing to anybody.
+        reason = reason.replacing(" (required by \(path))", with: "")
         if reason.hasPrefix("undefined symbol: ") || reason.hasPrefix("symbol ") {
             return PluginProblem(
                 .unresolvedSymbol,
