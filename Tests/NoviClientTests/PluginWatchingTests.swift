@@ -1,5 +1,6 @@
 import Foundation
 import NoviClient
+import NoviCore
 import TestSupport
 import Testing
 
@@ -129,6 +130,53 @@ struct PluginWatchingTests {
             #expect(await workshop.file("one.so")?.state == .waiting)
             close(file)
             try #require(try await eventually { isOn("one") })
+        }
+    }
+
+    @Test func `a file that was cut is taken when the rest arrives`() async throws {
+        let plugin = try Data(contentsOf: try await workshop.build("NOVI_ON"))
+        let path = workshop.root.appending(path: "one.so")
+        try await workshop.client.whileRunning { _ in
+            try plugin.prefix(plugin.count / 2).write(to: path)
+            try #require(
+                try await eventually { await workshop.file("one.so")?.problem?.code == .truncated }
+            )
+            #expect(error("one") != nil)
+            let file = try FileHandle(forWritingTo: path)
+            try file.seekToEnd()
+            try file.write(contentsOf: plugin.dropFirst(plugin.count / 2))
+            try file.close()
+            try #require(try await eventually { isOn("one") })
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a signature that appears makes its plugin serve`(byRenaming: Bool) async throws {
+        let key = SigningKey()
+        let workshop = try PluginWorkshop(trusting: key)
+        let plugin = try await workshop.build("NOVI_ON")
+        let good = try key.sign([UInt8](Data(contentsOf: plugin)))
+        try workshop.install(plugin, as: "one.so")
+        try await workshop.client.whileRunning { client in
+            #expect(await workshop.file("one.so")?.problem?.code == .notSigned)
+            #expect(client.evaluate("one").error != nil)
+            // What serves is not taken out; the next process does not use it.
+            let steps = [(good, nil), ("bad", PluginProblem.Code.badSignature), (good, nil)]
+            for (text, code) in steps {
+                let signature = URL(filePath: try workshop.folder.write(text, to: "signature"))
+                if byRenaming {
+                    try workshop.install(signature, as: "one.so.sig")
+                } else {
+                    try workshop.overwrite("one.so.sig", with: signature)
+                }
+                let state: PluginFile.State = code == nil ? .loaded : .outdated
+                try #require(try await eventually { await workshop.file("one.so")?.state == state })
+                #expect(await workshop.file("one.so")?.problem?.code == code)
+                #expect(client.isEnabled("one"))
+            }
+            try FileManager.default.removeItem(at: workshop.root.appending(path: "one.so.sig"))
+            try #require(try await eventually { await workshop.file("one.so")?.state == .outdated })
+            #expect(client.isEnabled("one"))
         }
     }
 

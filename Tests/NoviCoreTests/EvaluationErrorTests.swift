@@ -80,6 +80,28 @@ struct EvaluationErrorTests {
         #expect(evaluate(String(config.dropLast())) == .on)
     }
 
+    @Test func `a config arrives byte for byte, zeros among them`() throws {
+        let create = #"""
+            static const char expected[] = "a\0b\xC3\xA9\n\0";
+            if (args->config.size != sizeof expected - 1) return NOVI_ERROR_CONFIG;
+            if (memcmp(args->config.data, expected, sizeof expected - 1)) return NOVI_ERROR_CONFIG;
+            *made = &instance;
+            """#
+        let source = CPlugin.description("").replacing("*made = &instance;", with: create)
+        let folder = try TemporaryFolder()
+        try folder.write(CPlugin.compile(source), to: "exact.so")
+        let catalog = folder.search()
+        for (config, isExact) in [("a\0b\u{E9}\n\0", true), ("a\0b\u{E9}\n", false)] {
+            let row = Activation(
+                id: 1,
+                name: "exact",
+                className: "novi_activations.exact.Rule",
+                config: config
+            )
+            #expect((Answer(catalog.evaluate(row)) == .on) == isExact)
+        }
+    }
+
     @Test func `a class that is not registered fails and is never skipped`() throws {
         let missing = Activation(id: 7, name: "gone", className: "shop.Gone", config: "")
         let evaluation = rules.catalog.evaluate(.rule(1, "on"), missing, default: true)

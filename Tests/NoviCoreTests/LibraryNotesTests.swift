@@ -101,6 +101,19 @@ struct LibraryNotesTests {
         #expect(try inspect(Self.note("Novi\0", text)).code == .badManifest)
     }
 
+    @Test func `a note of many megabytes is not read`() throws {
+        let bytes = try CPlugin.compile(
+            CPlugin.description("")
+                + """
+
+                static const struct { uint32_t sizes[3]; char owner[8]; char text[10 << 20]; } huge
+                __attribute__((used, section(".note.novi"), aligned(4))) =
+                    {{5, 10 << 20, 1}, "Novi", "{}"};
+                """
+        )
+        #expect(try folder.inspect(bytes).code == .badNote)
+    }
+
     private static let flags = ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-shared"]
     private static let small = ["-O2", "-fdata-sections", "-Wl,--gc-sections", "-s"]
     private static let compilers = [

@@ -1,5 +1,6 @@
 import Foundation
 import NoviClient
+import NoviCore
 import TestSupport
 
 /// A root into which a test puts plugins, and a client that uses them.
@@ -10,12 +11,22 @@ struct PluginWorkshop {
     /// Two flags, `one` and `two`, whose classes are in `one.so` and `two.so`.
     let client: InMemoryClient
 
-    init(config: String = "") throws {
+    /// Makes the root and the client.
+    ///
+    /// - Parameters:
+    ///   - config: The config of both activations.
+    ///   - key: The key that has to have signed plugins; nil if nobody has to.
+    /// - Throws: An error if a file cannot be written.
+    init(config: String = "", trusting key: SigningKey? = nil) throws {
         folder = try TemporaryFolder()
         root = folder.url.appending(path: "root")
         var settings = PluginSettings()
         settings.cache = folder.path("cache")
         settings.policy.probe = .enforce
+        if let key {
+            settings.keysFile = try folder.write(key.verifyingKey.text, to: "keys")
+            settings.policy.signature = .enforce
+        }
         let flags = ["one", "two"].enumerated().map { index, name in
             let id = Int64(index + 1)
             let type = "novi_activations.\(name).Rule"
