@@ -100,7 +100,7 @@ install: release release-plugins ## Install below PREFIX (/usr/local), with DEST
 	install -m 0644 Sources/CNovi/include/novi_activation.h '$(INSTALLED)/include'
 	install -m 0644 schema.sql docs/sample_data.sql novi.ini '$(INSTALLED)/share/novi'
 	install -m 0644 README.md CHANGELOG.md LICENSE docs/architecture.md docs/deploying.md \
-		'$(INSTALLED)/share/doc/novi'
+		docs/plugin-safety.md '$(INSTALLED)/share/doc/novi'
 	@$(call fill_in,packaging/novi-activation.pc,lib/pkgconfig)
 	@$(call fill_in,packaging/novi.service,share/novi)
 
