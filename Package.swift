@@ -202,7 +202,7 @@ package.targets += [
     .testTarget(
         name: "NoviCoreTests",
         dependencies: [
-            "CNovi", "NoviActivation", "NoviCore", "AndActivation", "OrActivation",
+            "CNovi", "CNoviSystem", "NoviActivation", "NoviCore", "AndActivation", "OrActivation",
             "TestSupport", "novi-plugin-probe",
             .product(name: "Logging", package: "swift-log", condition: client),
         ],

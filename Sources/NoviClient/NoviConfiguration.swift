@@ -104,8 +104,9 @@ extension NoviConfiguration {
     ///   - environment: The variables.
     ///   - defaults: What holds where neither says anything.
     /// - Returns: The configuration, and what in the file is not understood.
-    /// - Throws: ``ConfigFileError`` if the file cannot be read, or if a value
-    ///   makes no sense.
+    /// - Throws: ``ConfigFileError`` if the file cannot be read, if a value makes
+    ///   no sense, or if others could change the file although, before it is read,
+    ///   the permissions of plugins are enforced, as for root.
     public static func load(
         file: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
@@ -115,12 +116,31 @@ extension NoviConfiguration {
         var unknown: UnknownKeys?
         configuration.plugins.lookBeside(file ?? "novi.ini")
         if let path = file ?? existing("novi.ini") {
+            try checkOwner(of: path, environment: environment, defaults: defaults)
             let ini = try ConfigFile(path: path)
             try configuration.read(ini)
             unknown = unknownKeys(of: ini, path: path)
         }
         try configuration.read(environment)
         return (configuration, unknown)
+    }
+
+    /// Refuses a file that others could change, because it says which checks plugins
+    /// have to pass.
+    private static func checkOwner(
+        of path: String,
+        environment: [String: String],
+        defaults: NoviConfiguration
+    ) throws {
+        var plugins = defaults.plugins
+        try plugins.read(environment)
+        guard plugins.policy.permissions == .enforce, let problem = PathTrust.problem(at: path)
+        else { return }
+        throw ConfigFileError(
+            file: path,
+            "'\(path)' says which plugins may be used. \(problem.message) Run 'chown' and "
+                + "'chmod go-w' on it, or set NOVI_PLUGINS_PERMISSIONS=warn."
+        )
     }
 
     private static func existing(_ path: String) -> String? {

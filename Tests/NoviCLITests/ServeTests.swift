@@ -61,7 +61,11 @@ struct ServeTests {
         let client = """
             import socket, sys, threading
             connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
-            connection.send(b"POST /evaluatedFlags HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9\\r\\n\\r\\n{")
+            whole = b"GET /flags HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n"
+            part = b"POST /evaluatedFlags HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9\\r\\n\\r\\n{"
+            connection.sendall(whole + part)
+            # Who has answered the first has read the second.
+            connection.recv(1)
             print("sent now", file=sys.stderr, flush=True)
             threading.Event().wait()
             """

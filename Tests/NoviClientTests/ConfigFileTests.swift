@@ -188,4 +188,21 @@ struct ConfigFileTests {
         let path = try folder.write(text, to: "novi.ini")
         #expect(try NoviConfiguration.load(file: path, environment: [:]).unknown == nil)
     }
+
+    @Test func `a file that others could change is refused where permissions are enforced`() throws
+    {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("[plugins]\npermissions = off\n", to: "novi.ini")
+        let enforce = ["NOVI_PLUGINS_PERMISSIONS": "enforce"]
+        #expect(throws: Never.self) {
+            try NoviConfiguration.load(file: path, environment: enforce)
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: path)
+        let error = #expect(throws: ConfigFileError.self) {
+            try NoviConfiguration.load(file: path, environment: enforce)
+        }
+        #expect(error?.description.contains("may be written by others (mode 666)") == true)
+        let warn = ["NOVI_PLUGINS_PERMISSIONS": "warn"]
+        #expect(throws: Never.self) { try NoviConfiguration.load(file: path, environment: warn) }
+    }
 }

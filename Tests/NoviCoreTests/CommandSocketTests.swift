@@ -52,6 +52,20 @@ struct CommandSocketTests {
         close(server)
     }
 
+    @Test func `nobody else can reach a socket before it has its mode`() throws {
+        let draft = try #require(place.makeDraft())
+        let drafts = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let attributes = try FileManager.default.attributesOfItem(
+            atPath: folder.path(try #require(drafts.first))
+        )
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+        try folder.write("".utf8, to: "\(drafts[0])/s")
+        #expect(draft.move(to: place))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["admin.sock"])
+        let moved = try FileManager.default.attributesOfItem(atPath: place.path)
+        #expect(moved[.posixPermissions] as? Int == 0o600)
+    }
+
     @Test func `what is no socket stays`() throws {
         try folder.write("precious".utf8, to: "admin.sock")
         #expect(!place.isListening)

@@ -1,5 +1,6 @@
 import Foundation
 import NoviCore
+import TestSupport
 import Testing
 
 /// Libraries whose tables are in order, and whose code or data are not.

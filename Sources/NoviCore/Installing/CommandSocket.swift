@@ -27,11 +27,36 @@ package struct CommandSocket: Sendable {
             if isListening { return "another server listens there" }
             unlink(path)
         }
-        let fault = withSocket { bind($0, $1, $2) == 0 ? nil : String(cString: strerror(errno)) }
-        guard let fault else { return "the path is too long for a socket" }
-        if fault == nil { unlink(path) }
-        return fault
+        guard let draft = makeDraft() else { return String(cString: strerror(errno)) }
+        defer { rmdir(draft.folder) }
+        let fault = draft.withSocket {
+            bind($0, $1, $2) == 0 ? nil : String(cString: strerror(errno))
+        }
+        unlink(draft.path)
+        return fault ?? "the path is too long for a socket"
     }
+
+    /// Makes a folder beside the path that only this user can enter, for a server to
+    /// listen in before the socket has its mode.
+    ///
+    /// - Returns: A place in it; nil if the folder cannot be made.
+    package func makeDraft() -> CommandSocket? {
+        var template = "\(path).XXXXXX".utf8CString.map(\.self)
+        guard mkdtemp(&template) != nil else { return nil }
+        let folder = template.dropLast().map { UInt8(bitPattern: $0) }
+        return CommandSocket("\(String(decoding: folder, as: UTF8.self))/s")
+    }
+
+    /// Gives a socket to this user alone, and takes it out of its draft's folder.
+    ///
+    /// - Parameter place: Where it belongs.
+    /// - Returns: Whether it is there.
+    package func move(to place: CommandSocket) -> Bool {
+        defer { rmdir(folder) }
+        return chmod(path, 0o600) == 0 && rename(path, place.path) == 0
+    }
+
+    private var folder: String { String(path.dropLast(2)) }
 
     /// Lends a new socket and the address; nil if the path is too long for one.
     private func withSocket<Result>(

@@ -123,12 +123,6 @@ extension OpenedFile {
         return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
     }
 
-    /// Whether a path is in its folder, be it a link that leads nowhere.
-    static func isListed(_ path: [UInt8]) -> Bool {
-        var status = stat()
-        return lstat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0
-    }
-
     /// Whether some process has the file open for writing.
     ///
     /// Where the kernel does not tell this user, the answer is no.

@@ -8,12 +8,23 @@ internal import Glibc
 /// this user, and may not be written by others. A shared folder in which nobody
 /// can remove what others have put there (the sticky bit) is no fault, but the
 /// folder with the plugins itself must not be one.
-struct PathTrust {
+package struct PathTrust {
     private let user = geteuid()
     /// What is wrong with folders that were looked at, by their path; nil for nothing.
     private var known: [[UInt8]: String?] = [:]
 
     init() {}
+
+    /// Looks at a file that says what the host does, and at all that leads to it.
+    ///
+    /// - Parameter path: The path.
+    /// - Returns: What is wrong; nil if nothing is, or if the file cannot be read.
+    package static func problem(at path: String) -> PluginProblem? {
+        var trust = PathTrust()
+        let path = Array(path.utf8)
+        guard let file = try? OpenedFile(path) else { return nil }
+        return trust.problem(of: file, at: path)
+    }
 
     /// Looks at a file and at all folders and links that lead to it.
     ///

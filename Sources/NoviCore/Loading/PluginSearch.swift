@@ -88,7 +88,7 @@ struct PluginSearch {
             catalog.add(file, image)
         } catch {
             // What was taken away meanwhile is as if it had not been there.
-            if error.code == .brokenLink, !OpenedFile.isListed(path) { return }
+            if error.code == .brokenLink, FileStatus(ofEntry: path) == nil { return }
             file.state = PluginFile.State(error.code)
             file.problem = error
             if file.state == .waiting { isUnfinished = true }

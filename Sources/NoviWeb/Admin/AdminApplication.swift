@@ -19,11 +19,17 @@ package func buildAdminApplication(
     path: String,
     logger: Logger
 ) throws -> some ApplicationProtocol {
-    if let reason = CommandSocket(path).makeRoom() { throw NoRoom(description: reason) }
+    let place = CommandSocket(path)
+    if let reason = place.makeRoom() { throw NoRoom(description: reason) }
+    guard let draft = place.makeDraft() else { throw NoRoom(description: "it cannot be made") }
     return Application(
         responder: RouteTable(PluginController(client: client).routes),
-        configuration: ApplicationConfiguration(address: .unixDomainSocket(path: path)),
-        onServerRunning: { _ in chmod(path, 0o600) },
+        configuration: ApplicationConfiguration(address: .unixDomainSocket(path: draft.path)),
+        onServerRunning: { _ in
+            if !draft.move(to: place) {
+                logger.warning("no commands are taken", metadata: ["novi.socket": "\(path)"])
+            }
+        },
         logger: logger
     )
 }

@@ -1,3 +1,4 @@
+import CNoviSystem
 import Foundation
 import Testing
 
@@ -41,7 +42,16 @@ final class TemporaryFolder: Sendable {
     func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
         try makeFolder((name as NSString).deletingLastPathComponent)
         try Data(bytes).write(to: URL(filePath: path(name)))
+        waitForWriters(of: path(name))
         return path(name)
+    }
+
+    /// Waits until no process has a file open for writing: one that another test is
+    /// just starting has inherited it for a moment.
+    private func waitForWriters(of path: String) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(file) }
+        for _ in 0..<1000 where novi_is_being_written(file) { usleep(1000) }
     }
 
     /// Makes a symbolic link.
