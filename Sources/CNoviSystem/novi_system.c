@@ -57,6 +57,37 @@ void novi_clear_environment(void) {
     environ = none;
 }
 
+static void *_Atomic fragile;
+static _Atomic size_t fragile_size;
+
+void novi_erase_when_interrupted(void *memory, size_t size) {
+    fragile = NULL;
+    fragile_size = size;
+    fragile = memory;
+}
+
+void novi_keep_when_interrupted(void *memory) {
+    void *expected = memory;
+    atomic_compare_exchange_strong(&fragile, &expected, NULL);
+}
+
+static void erase(int signal) {
+    char *memory = fragile;
+    for (size_t index = 0; memory && index < fragile_size; index++) {
+        memory[index] = 0;
+    }
+    // The handler is gone by now; the signal arrives again when this returns.
+    raise(signal);
+}
+
+void novi_forgive_interruptions(void) {
+    struct sigaction action = {.sa_handler = erase, .sa_flags = SA_RESETHAND};
+    int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t index = 0; index < sizeof signals / sizeof *signals; index++) {
+        sigaction(signals[index], &action, NULL);
+    }
+}
+
 int novi_send_descriptor(int socket, int descriptor) {
     char byte = 0;
     struct iovec content = {&byte, 1};

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import NoviClient
 import Synchronization
 
@@ -9,7 +10,11 @@ import Synchronization
 /// to standard error.
 enum Output {
     private static let descriptor: Int32 = {
-        let own = dup(STDOUT_FILENO)
+        let own = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+        // Else the next file that is opened would be taken for the one that is closed.
+        for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDWR)
+        }
         dup2(STDERR_FILENO, STDOUT_FILENO)
         return own
     }()
@@ -28,6 +33,7 @@ enum Output {
             defer { text = "" }
             return Data(text.utf8)
         }
+        guard descriptor >= 0 else { throw OutputError(reason: String(cString: strerror(EBADF))) }
         do {
             try FileHandle(fileDescriptor: descriptor).write(contentsOf: bytes)
         } catch {
@@ -50,12 +56,19 @@ func printLine(_ line: String) {
 
 /// Prints a line on standard error.
 func printError(_ line: String) {
-    FileHandle.standardError.write(Data((line.withVisibleControls + "\n").utf8))
+    let bytes = Data((line.withVisibleControls + "\n").utf8)
+    // If it is closed or full, nobody is left who could be told; the exit code says enough.
+    try? FileHandle.standardError.write(contentsOf: bytes)
 }
 
 /// Prints JSON on standard output.
 func printJSON(_ value: JSONValue) {
     Output.append(value.jsonText(indent: 2))
+}
+
+/// Prints a result: JSON for programs, or lines for people.
+func printResult(asJSON: Bool, _ json: JSONValue, _ lines: [String]) {
+    if asJSON { printJSON(json) } else { lines.forEach(printLine) }
 }
 
 /// Prints rows in columns, the last as wide as it is.

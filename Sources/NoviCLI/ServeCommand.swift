@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Glibc
 import Logging
 import NIOCore
@@ -37,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(heedsSignals: true) {
             let logger = options.logger(.info)
             let configuration = try options.configuration(logger: logger)
             if let script { try await DbClient.createDatabase(configuration, script: script) }
@@ -48,7 +49,9 @@ struct ServeCommand: AsyncParsableCommand {
                 port: port,
                 logger: logger
             )
-            var services: [any Service] = [client, LintService(client: client, logger: logger)]
+            var services: [any Service] = [
+                client, LintService(client: client, logger: logger), LastResort(logger: logger),
+            ]
             if let path = configuration.adminSocket(port: port) {
                 services.append(AdminService(client: client, path: path, logger: logger))
             }
@@ -66,6 +69,20 @@ struct ServeCommand: AsyncParsableCommand {
             } catch let error as IOError where error.errnoCode == EADDRINUSE {
                 throw PortInUse(host: host, port: port)
             }
+        }
+    }
+}
+
+/// Ends the process although a plugin does not let go of its thread.
+private struct LastResort: Service {
+    let logger: Logger
+
+    func run() async throws {
+        try await gracefulShutdown()
+        // No task can be relied on any more.
+        DispatchQueue(label: "novi.end").asyncAfter(deadline: .now() + 13) {
+            logger.error("a plugin does not come to an end; the process ends without it")
+            _exit(1)
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Logging
 import NoviClient
+import NoviCore
 
 /// What all commands take.
 struct SharedOptions: ParsableArguments {
@@ -69,8 +70,17 @@ struct SharedOptions: ParsableArguments {
 }
 
 /// Runs a command, and says in one line why it failed.
-func reporting(_ body: () async throws -> Void) async throws {
+///
+/// - Parameters:
+///   - heedsSignals: Whether the command itself ends when it is told to.
+///   - body: The command.
+/// - Throws: The exit code, unless all is well.
+func reporting(
+    heedsSignals: Bool = false,
+    _ body: () async throws -> Void
+) async throws {
     Output.reserve()
+    if !heedsSignals { PluginDiscovery.forgiveInterruptions() }
     do {
         do {
             try await body()

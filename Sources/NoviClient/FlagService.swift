@@ -12,6 +12,9 @@ public final class FlagService: Sendable {
     private let plugins: PluginLoader
     private let logger: Logger
     private let failure = Mutex<FlagStoreError?>(nil)
+    /// What was said last about each plugin that turned out to be no good when it was
+    /// used.
+    private let reported = Mutex<[String: PluginProblem]>([:])
 
     /// Takes what is needed; nothing happens yet.
     init(
@@ -38,12 +41,10 @@ public final class FlagService: Sendable {
     /// The store is read when the plugins have been searched once, so that no
     /// flag is evaluated without its classes.
     func run() async throws {
-        try await loadPlugins()
+        _ = await replace(try await plugins.load(isPatient: false))
         try await cancelWhenGracefulShutdown {
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    try await self.plugins.follow { await self.publisher.replace($0) }
-                }
+                group.addTask { try await self.plugins.follow { _ = await self.replace($0) } }
                 group.addTask { await self.store.watch { await self.take($0) } }
                 group.addTask { await self.reportOverruns() }
                 defer { group.cancelAll() }
@@ -54,8 +55,8 @@ public final class FlagService: Sendable {
 
     /// Loads the plugins and reads the flags once.
     func load() async throws {
-        try await loadPlugins()
-        await publisher.publish(try await store.load())
+        _ = await replace(try await plugins.load(isPatient: true))
+        await publish(try await store.load())
     }
 
     /// Logs activations that take longer than they should, each once.
@@ -84,12 +85,52 @@ public final class FlagService: Sendable {
     func reloadPlugins(retrying files: [PluginFile]) async -> ActivationCatalog {
         await plugins.retry(files)
         // Classes of the app's own that cannot be registered have kept the client from running.
-        guard let catalog = try? await plugins.load() else { return await publisher.catalog }
-        return await publisher.replace(catalog)
+        guard let catalog = try? await plugins.load(isPatient: true) else {
+            return await publisher.catalog
+        }
+        await plugins.lookAgain()
+        return await replace(catalog)
     }
 
-    private func loadPlugins() async throws {
-        await publisher.replace(try await plugins.load())
+    private func replace(_ catalog: ActivationCatalog) async -> ActivationCatalog {
+        let served = await publisher.replace(catalog)
+        report(served, besides: catalog)
+        return served
+    }
+
+    private func publish(_ flags: FlagSet) async {
+        await publisher.publish(flags)
+        let catalog = await publisher.catalog
+        report(catalog, besides: nil)
+        // With another config, a plugin may do that could not be created.
+        if catalog.files.contains(where: { $0.problem?.code == .createFailed }) {
+            await plugins.lookAgain()
+        }
+    }
+
+    /// Logs what turned out when plugins were used, and not when they were searched.
+    private func report(_ served: ActivationCatalog, besides found: ActivationCatalog?) {
+        let known = Set(found?.files.compactMap(\.problem) ?? [])
+        let new = reported.withLock { reported -> [PluginFile] in
+            let files = served.files.filter { file in
+                file.problem.map { $0.code.isOfUse && !known.contains($0) } ?? false
+            }
+            let new = files.filter { reported[$0.path] != $0.problem }
+            reported = Dictionary(files.map { ($0.path, $0.problem) }) { first, _ in first }
+                .compactMapValues(\.self)
+            return new
+        }
+        for case (let path, let problem?) in new.map({ ($0.path, $0.problem) }) {
+            logger.info(
+                "plugin has a problem",
+                metadata: [
+                    "novi.plugin.path": "\(path)",
+                    "novi.plugin.code": "\(problem.code.rawValue)",
+                    "novi.plugin.message": "\(problem.message)",
+                    "novi.plugin.remedy": "\(problem.remedy)",
+                ]
+            )
+        }
     }
 
     private func take(_ event: FlagStoreEvent) async {
@@ -100,7 +141,7 @@ public final class FlagService: Sendable {
                 return failure != nil
             }
             if recovers { logger.info("flags can be read again") }
-            await publisher.publish(flags)
+            await publish(flags)
             logger.debug("flags published", metadata: ["novi.version": "\(flags.version)"])
         case .unavailable(let error):
             failure.withLock { $0 = error }
@@ -126,6 +167,18 @@ public final class FlagService: Sendable {
         guard isReady || current != nil else {
             let reason = lastFailure?.description ?? "nothing was read within \(timeout)."
             throw ClientError.notReady(reason: reason)
+        }
+    }
+}
+
+extension PluginProblem.Code {
+    /// Whether it can turn out when a plugin is used, although it passed the search.
+    fileprivate var isOfUse: Bool {
+        switch self {
+        case .createFailed, .tooManyBuilds, .inconsistent, .loadFailed, .unresolvedSymbol,
+            .missingDependency, .cacheUnusable, .badTable, .unreadable, .outOfFiles, .tooMuch:
+            true
+        default: false
         }
     }
 }

@@ -10,6 +10,8 @@ actor PluginLoader {
     private let aliases: [String: String]
     private let builtIn: [BuiltInClasses]
     private var own: ActivationCatalog?
+    /// Has ``follow(_:)`` search again.
+    private var wake: @Sendable () -> Void = {}
 
     /// Prepares to search.
     ///
@@ -41,13 +43,15 @@ actor PluginLoader {
             bufferingPolicy: .bufferingNewest(1)
         )
         watcher.start { continuation.yield() }
+        wake = { continuation.yield() }
         defer {
+            wake = {}
             watcher.stop()
             continuation.finish()
         }
         continuation.yield()
         for await _ in changes {
-            let catalog = try load()
+            let catalog = try load(isPatient: false)
             let isNew = watcher.watch(discovery.places, isUnfinished: discovery.isUnfinished)
             // Something may have changed before it was watched.
             if isNew { continuation.yield() }
@@ -60,11 +64,17 @@ actor PluginLoader {
     /// - Parameter files: Which, as the last search found them.
     func retry(_ files: [PluginFile]) { discovery.retry(files) }
 
+    /// Has the roots searched again, and watched where they are now.
+    func lookAgain() { wake() }
+
     /// Searches the roots.
     ///
+    /// - Parameter isPatient: Whether to wait for what takes long to try.
     /// - Returns: The classes, and the files that were looked at.
     /// - Throws: An error if a class of the app's own cannot be registered.
-    func load() throws -> ActivationCatalog { discovery.search(into: try known()) }
+    func load(isPatient: Bool) throws -> ActivationCatalog {
+        discovery.search(into: try known(), isPatient: isPatient)
+    }
 
     /// The classes of the app itself, which are registered once.
     private func known() throws -> ActivationCatalog {

@@ -155,6 +155,27 @@ struct CommandTests {
         #expect(outcome.errors.contains("No space left on device"))
     }
 
+    @Test(arguments: ["2>/dev/full", "2>&-", ">&- 2>&-"])
+    func `an error that nobody can be told of ends as others do`(
+        redirection: String
+    )
+        async throws
+    {
+        let command = "'\(Repository.command)' plugin list --config /nonexistent"
+        let outcome = try await run("sh", ["-c", "exec \(command) \(redirection)"])
+        #expect(outcome.status == 2)
+    }
+
+    @Test func `standard output that is closed is not written to`() async throws {
+        let outcome = try await run(
+            "sh",
+            ["-c", "exec '\(Repository.command)' flags list >&-"],
+            in: folder.url
+        )
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("novi: Standard output cannot be written to: "))
+    }
+
     @Test(arguments: ["70000", "-1"])
     func `a port that there is not makes no sense`(port: String) async throws {
         let outcome = try await novi("serve", "--port=\(port)")
@@ -224,6 +245,7 @@ struct CommandTests {
     @Test(
         arguments: [
             [], ["serve"], ["eval"], ["flags"], ["activations"], ["plugin"], ["plugin", "new"],
+            ["plugin", "rollback"], ["plugin", "remove"], ["plugin", "retry"],
             ["sdk", "export"], ["lint"],
         ]
     )

@@ -89,4 +89,54 @@ struct PluginCommandTests {
         #expect(again.errors.split(separator: "\n").count == 1)
         #expect(try String(contentsOfFile: folder.path("mine.key"), encoding: .utf8) == key)
     }
+
+    @Test(arguments: ["", "folder/"])
+    func `a key without a name is refused`(name: String) async throws {
+        let outcome = try await novi("plugin", "keygen", name)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.hasPrefix("novi: The key has no name; "))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        #expect(!FileManager.default.fileExists(atPath: folder.path(".key")))
+    }
+
+    @Test func `an empty folder for plugins is named`() async throws {
+        let outcome = try await novi("plugin", "list", "--activations", "root")
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "No plugins in root.\n")
+    }
+
+    @Test func `a plugin that is still refused is bad news, for people and for programs`()
+        async throws
+    {
+        _ = try folder.write("no library", to: "broken.so")
+        for arguments in [[], ["--json"], ["broken"], ["broken", "--json"], ["nobody", "--json"]] {
+            let outcome = try await run(
+                Repository.command,
+                ["plugin", "retry", "--activations", "."] + arguments,
+                in: folder.url,
+                environment: environment
+            )
+            #expect(outcome.status == 1, "\(arguments)")
+        }
+    }
+
+    @Test(arguments: ["list --live", "reload", "retry"])
+    func `a path at which no server can listen is told from one where none does`(
+        command: String
+    ) async throws {
+        let file = try folder.write("no socket", to: "file")
+        let long = folder.path(String(repeating: "x", count: 108))
+        let paths = [(file, "what is there is no socket"), (long, "too long for a socket")]
+        for (path, reason) in paths {
+            let outcome = try await run(
+                Repository.command,
+                ["plugin"] + command.split(separator: " ").map(String.init) + ["--socket", path],
+                in: folder.url,
+                environment: environment
+            )
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.contains(reason))
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+        }
+    }
 }

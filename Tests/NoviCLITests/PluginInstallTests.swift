@@ -9,13 +9,30 @@ struct PluginInstallTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func novi(_ arguments: String...) async throws -> Outcome {
+    private func novi(
+        _ arguments: String...,
+        environment: [String: String] = [:]
+    ) async throws -> Outcome {
+        try await novi(arguments, environment: environment)
+    }
+
+    private func novi(
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws -> Outcome {
         try await run(
             Repository.command,
             arguments,
             in: folder.url,
-            environment: ["NOVI_CACHE": folder.path("cache")]
+            environment: environment.merging(["NOVI_CACHE": folder.path("cache")]) { $1 }
         )
+    }
+
+    /// What a command tells programs.
+    private func json(_ arguments: String..., status: Int32 = 0) async throws -> JSONValue {
+        let outcome = try await novi(["plugin"] + arguments + ["--json"])
+        #expect(outcome.status == status, "\(outcome.errors)")
+        return try JSONValue(parsing: outcome.output)
     }
 
     private static func standard(_ name: String) -> String {
@@ -101,6 +118,121 @@ struct PluginInstallTests {
         let forced = try await novi("plugin", "remove", "standard.or_activation", "--force")
         #expect(forced.status == 0)
         #expect(try await states().count == 3)
+    }
+
+    @Test func `a plugin is removed without being run`() async throws {
+        let path = try await FaultyPlugin.build(
+            in: folder,
+            create: #"if (getenv("CRASH_IN_HOST")) *(volatile int *)0 = 1;"#
+        )
+        #expect(try await novi("plugin", "install", path, "--as", "acme.rule").status == 0)
+        try await makeSampleDatabase()
+        let name = "novi_activations.acme.rule.Rule"
+        let sql = "UPDATE activations SET class_name = '\(name)' WHERE id = 4"
+        #expect(try await run("sqlite3", [folder.path("novi.db"), sql]).errors == "")
+        let variable = ["CRASH_IN_HOST": "1"]
+        let kept = try await novi("plugin", "remove", "acme.rule", environment: variable)
+        #expect(kept.status == 1)
+        #expect(kept.output.contains("Flags that need it: Combo OR."))
+        #expect(try await states() == ["rule.so": "loaded"])
+        let forced = try await novi(
+            "plugin",
+            "remove",
+            "acme.rule",
+            "--force",
+            environment: variable
+        )
+        #expect(forced.status == 0)
+        #expect(forced.output.contains("Flags that use it: Combo OR."))
+        #expect(try await states().isEmpty)
+    }
+
+    @Test func `what was removed comes back once`() async throws {
+        let file = Self.standard("and")
+        #expect(try await novi("plugin", "install", file, "--as", "one").status == 0)
+        #expect(try await novi("plugin", "remove", "one", "--force").status == 0)
+        #expect(try await novi("plugin", "rollback", "one").status == 0)
+        #expect(try await novi("plugin", "rollback", "one").status == 2)
+        #expect(try await states() == ["one.so": "loaded"])
+    }
+
+    @Test func `programs are told what became of an installation`() async throws {
+        let first = try await json("install", Self.standard("and"), "--as", "acme.rule")
+        #expect(
+            first == [
+                "path": "novi_activations/acme/rule.so", "module": "acme.rule", "installed": true,
+                "replaced": false, "classes": ["novi_activations.acme.rule.AndActivation"],
+                "problem": .null, "warnings": [], "needsLock": false,
+            ]
+        )
+        let second = try await json("install", Self.standard("or"), "--as", "acme.rule")
+        #expect(second["replaced"] == true)
+        let back = try await json("rollback", "acme.rule")
+        #expect(back == ["path": "novi_activations/acme/rule.so", "module": "acme.rule"])
+        let broken = try folder.write("no library", to: "broken.so")
+        let refused = try await json("install", broken, status: 1)
+        #expect(refused["installed"] == false)
+        #expect(refused["problem"]?["code"] == "NOT_ELF")
+        #expect(refused["problem"]?["remedy"]?.string?.isEmpty == false)
+    }
+
+    @Test func `programs are told what became of a removal`() async throws {
+        let module = "standard.or_activation"
+        _ = try await json("install", Self.standard("or"), "--as", module)
+        let unknown = try await json("remove", module, "--force")
+        #expect(unknown["removed"] == true)
+        #expect(unknown["flags"] == .null)
+        #expect(unknown["reason"]?.string?.isEmpty == false)
+        _ = try await json("rollback", module)
+        try await makeSampleDatabase()
+        let kept = try await json("remove", module, status: 1)
+        #expect(kept["removed"] == false)
+        #expect(kept["flags"] == ["Combo OR"])
+        let removed = try await json("remove", module, "--force")
+        #expect(removed["removed"] == true)
+        #expect(removed["flags"] == ["Combo OR"])
+    }
+
+    @Test func `programs are told which files were written`() async throws {
+        let keys = try await json("keygen", "mine")
+        #expect(keys == ["key": "mine.key", "verifyingKey": "mine.pub"])
+        _ = try await json("install", Self.standard("and"), "--as", "one")
+        let signed = try await json("sign", "novi_activations/one.so", "--key", "mine.key")
+        let plugin = signed["files"]?[0]
+        #expect(plugin?["path"] == "novi_activations/one.so")
+        #expect(plugin?["signature"] == "novi_activations/one.so.sig")
+        let lock = try await json("lock")
+        #expect(lock["path"]?.string?.hasSuffix("novi_activations.lock") == true)
+        #expect(lock["plugins"]?.array?.count == 1)
+        #expect(lock["plugins"]?[0]?["name"] == "one.so")
+        #expect(lock["plugins"]?[0]?["sha256"]?.string?.count == 64)
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["nowhere", "folder", "pipe"])
+    func `a file that cannot be read is one sentence`(name: String) async throws {
+        let directory = folder.url.appending(path: "folder")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+        #expect(try await run("mkfifo", [folder.path("pipe")]).status == 0)
+        #expect(try await novi("plugin", "keygen", "mine").status == 0)
+        let commands = [
+            ["install", name], ["sign", name, "--key", "mine.key"],
+            ["sign", "mine.pub", "--key", name],
+        ]
+        for command in commands {
+            let outcome = try await novi(["plugin"] + command)
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.hasPrefix("novi: '\(name)' cannot be read: "))
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func `a file that cannot be written is one sentence`() async throws {
+        let directory = folder.url.appending(path: "novi_activations.lock")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
+        let outcome = try await novi("plugin", "lock")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("cannot be written: Is a directory; "))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
     @Test func `what is not in the lock is not used`() async throws {

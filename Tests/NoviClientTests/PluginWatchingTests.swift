@@ -49,6 +49,74 @@ struct PluginWatchingTests {
         }
     }
 
+    @Test func `what leads to a root may appear later, and change`() async throws {
+        let releases = workshop.folder.url.appending(path: "releases")
+        let current = workshop.folder.url.appending(path: "current")
+        let client = InMemoryClient(
+            workshop.flags,
+            activations: [current.appending(path: "deep/root").path],
+            plugins: workshop.settings
+        )
+        let files = FileManager.default
+        for (release, decision) in [("first", "NOVI_ON"), ("second", "NOVI_OFF")] {
+            let root = releases.appending(path: "\(release)/deep/root")
+            try files.createDirectory(at: root, withIntermediateDirectories: true)
+            let plugin = try await workshop.build(decision)
+            try files.copyItem(at: plugin, to: root.appending(path: "one.so"))
+        }
+        try await client.whileRunning { client in
+            #expect(client.evaluate("one").error != nil)
+            try files.createSymbolicLink(
+                atPath: current.path,
+                withDestinationPath: "releases/first"
+            )
+            try #require(try await eventually { client.isEnabled("one") })
+            let next = workshop.folder.url.appending(path: "next")
+            try files.createSymbolicLink(atPath: next.path, withDestinationPath: "releases/second")
+            #expect(rename(next.path, current.path) == 0)
+            try #require(try await eventually { client.evaluate("one").reason == .default })
+        }
+    }
+
+    @Test func `one that does not come to an end does not hold up the others`() async throws {
+        let endless = try await workshop.build("NOVI_ON", constructor: "for (;;) {}")
+        let plugin = try await workshop.build("NOVI_ON")
+        try await workshop.client.whileRunning { _ in
+            try workshop.install(endless, as: "endless.so")
+            try workshop.install(plugin, as: "one.so")
+            try #require(try await eventually { isOn("one") })
+            #expect(await workshop.file("endless.so")?.problem?.code == .untried)
+            try #require(
+                try await eventually { await workshop.file("endless.so")?.state == .quarantined }
+            )
+            #expect(await workshop.file("endless.so")?.problem?.code == .probeTimeout)
+        }
+    }
+
+    @Test func `a lock that is made while a client runs counts`() async throws {
+        let ini = try workshop.folder.write("", to: "novi.ini")
+        var settings = try NoviConfiguration.load(file: ini, environment: [:]).configuration.plugins
+        settings.cache = workshop.folder.path("cache")
+        settings.policy.permissions = .off
+        let client = InMemoryClient(
+            workshop.flags,
+            activations: [workshop.root.path],
+            plugins: settings
+        )
+        let plugin = try await workshop.build("NOVI_ON")
+        try await client.whileRunning { client in
+            _ = try workshop.folder.write("# Nothing is admitted.\n", to: "novi_activations.lock")
+            try workshop.install(plugin, as: "one.so")
+            try #require(
+                try await eventually { await client.plugins.first?.problem?.code == .notLocked }
+            )
+            try FileManager.default.removeItem(
+                atPath: workshop.folder.path("novi_activations.lock")
+            )
+            try #require(try await eventually { client.isEnabled("one") })
+        }
+    }
+
     @Test(arguments: [true, false])
     func `a plugin that is replaced decides as the new one`(byRenaming: Bool) async throws {
         let builds = [try await workshop.build("NOVI_ON"), try await workshop.build("NOVI_OFF")]
@@ -192,6 +260,12 @@ struct PluginWatchingTests {
             try #require(try await eventually { await workshop.file("one.so")?.state == .outdated })
             #expect(await workshop.file("one.so")?.problem?.code == .tooManyBuilds)
             #expect(client.isEnabled("one"))
+            // Taking the file away does not take its builds out of the process.
+            try FileManager.default.removeItem(at: workshop.root.appending(path: "one.so"))
+            try #require(try await eventually { error("one") != nil })
+            try workshop.install(try await workshop.build("NOVI_OFF"), as: "one.so")
+            try #require(try await eventually { await workshop.file("one.so")?.state == .refused })
+            #expect(await workshop.file("one.so")?.problem?.code == .tooManyBuilds)
         }
     }
 

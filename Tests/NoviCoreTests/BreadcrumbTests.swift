@@ -133,4 +133,45 @@ struct BreadcrumbTests {
         #expect(catalog.codes == [nil])
         #expect(catalog.notices.isEmpty)
     }
+
+    @Test func `of two that are at work at the same time each is blamed for itself`() async throws {
+        try folder.write(
+            HostilePlugin.compile("usleep(400000);", at: .create),
+            to: "root/bad.so"
+        )
+        let late = try HostilePlugin.compile("usleep(800000);", at: .constructor)
+        try folder.write(late, to: "late.so")
+        await #expect(processExitsWith: .success) { [path = folder.path as String] in
+            let discovery = PluginBench(path).discovery()
+            let catalog = discovery.search(into: ActivationCatalog())
+            let work = Thread { _ = catalog.answer(of: "bad") }
+            work.start()
+            usleep(150_000)
+            rename("\(path)/late.so", "\(path)/root/late.so")
+            _ = discovery.search(into: ActivationCatalog())
+            while !work.isFinished { usleep(1000) }
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(path)/cache/running")
+            for name in names {
+                let note = try Data(contentsOf: URL(filePath: "\(path)/cache/running/\(name)"))
+                #expect(note.allSatisfy { $0 == 0 })
+            }
+            #expect(names.count == 1)
+        }
+    }
+
+    @Test func `one that brought a process down is not run where nothing can be written`()
+        async throws
+    {
+        try install("_exit(7);", at: .constructor)
+        await #expect(processExitsWith: .exitCode(7)) { [path = folder.path as String] in
+            _ = PluginBench(path).search()
+        }
+        // The next process finds what it was doing, and can make no note of its own.
+        try FileManager.default.removeItem(atPath: folder.path("cache/plugins"))
+        try folder.write("".utf8, to: "cache/plugins")
+        expectQuarantined()
+        try FileManager.default.removeItem(atPath: folder.path("cache/running"))
+        try folder.write("".utf8, to: "cache/running")
+        expectQuarantined()
+    }
 }

@@ -130,6 +130,45 @@ struct PluginNeedsTests {
         #expect(catalog.codes == [nil, nil])
         #expect(catalog.answer(of: "bad") == .on)
     }
+
+    @Test(arguments: ways)
+    func `a library by its path is refused, whoever has it`(
+        probe: PluginPolicy.Enforcement
+    ) throws {
+        let library = folder.path("elsewhere/libhelp.so")
+        try folder.write(CPlugin.compile("int nothing;"), to: "elsewhere/libhelp.so")
+        let command = ["cc", "-shared", "-Wl,--no-as-needed"]
+        let source = CPlugin.description("")
+        for option in [library, "-Wl,-soname,\(library)"] {
+            let problem = try refusal(of: CPlugin.compile(source, with: command + [option]), probe)
+            #expect(problem.code == .boundToPath)
+            #expect(problem.message.contains(library))
+        }
+    }
+
+    @Test func `what a library lacked may be there when it is tried again`() throws {
+        let (place, away) = (folder.path("elsewhere/libhelp.so"), folder.path("away"))
+        let stub = ["cc", "-shared", "-Wl,-soname,libhelp.so"]
+        try folder.write(CPlugin.compile("int nothing;", with: stub), to: "elsewhere/libhelp.so")
+        let way = "-Wl,-rpath,\(folder.path("elsewhere"))"
+        let command = ["cc", "-shared", "-Wl,--no-as-needed", way, place]
+        try folder.write(
+            CPlugin.compile(CPlugin.description(""), with: command),
+            to: "root/bad.so"
+        )
+        var bench = bench
+        bench.settings.policy.probe = .enforce
+        let discovery = bench.discovery()
+        let catalog = discovery.search(into: ActivationCatalog())
+        #expect(catalog.codes == [nil, nil])
+        rename(place, away)
+        #expect(catalog.answer(of: "bad").reason == .error)
+        #expect(catalog.codes == [.missingDependency, nil])
+        rename(away, place)
+        discovery.retry(catalog.files)
+        let again = discovery.search(into: ActivationCatalog())
+        #expect(again.answer(of: "bad") == .on)
+    }
 }
 
 extension EditableLibrary {

@@ -38,6 +38,16 @@ int novi_limit(int resource, uint64_t value);
 /// libraries do not expect.
 void novi_clear_environment(void);
 
+/// Names memory that is erased when somebody ends the process on purpose, with SIGINT, SIGTERM or
+/// SIGHUP, after `novi_forgive_interruptions` was called. There is one such memory at a time.
+void novi_erase_when_interrupted(void *memory, size_t size);
+
+/// Leaves the memory alone from now on.
+void novi_keep_when_interrupted(void *memory);
+
+/// Has these signals erase that memory before they end the process.
+void novi_forgive_interruptions(void);
+
 /// Gives a descriptor to the process at the other end of a socket, with one byte.
 int novi_send_descriptor(int socket, int descriptor);
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Glibc
 import NoviClient
 
 extension PluginCommand {
@@ -32,33 +32,30 @@ extension PluginCommand {
                 let logger = options.logger()
                 let configuration = try options.configuration(logger: logger)
                 let root = try configuration.firstRoot
-                let content = [UInt8](try Data(contentsOf: URL(filePath: file)))
-                // A signature that is not there is none.
-                let signature = (try? Data(contentsOf: URL(filePath: file + ".sig"))).map(
-                    [UInt8].init
-                )
+                let content = try NamedFile.bytes(of: file)
+                let signature = try signature()
                 let module = module ?? PluginShelf.module(of: file)
                 let tried = try configuration.tryPlugin(content, signature, as: module)
-                if let problem = tried.problem {
-                    printLine("\(problem.code.rawValue)  \(problem.message) \(problem.remedy)")
-                    guard force else { throw ExitCode.badNews }
-                }
-                for warning in tried.warnings {
-                    printLine("warning \(warning.code.rawValue): \(warning.message)")
-                }
                 let shelf = try PluginShelf(module, in: root)
-                let isTaken = shelf.isTaken
-                try shelf.install(content, signature: signature)
-                printLine(
-                    isTaken
-                        ? "'\(shelf.path)' is replaced; 'novi plugin rollback \(module)' undoes it."
-                        : "'\(shelf.path)' is installed."
+                let report = InstallReport(
+                    path: shelf.path,
+                    module: module,
+                    tried: tried,
+                    isInstalled: tried.problem == nil || force,
+                    isReplaced: shelf.isTaken,
+                    isLocked: configuration.plugins.policy.lock != .off
                 )
-                for name in tried.classes { printLine("    \(name)") }
-                if configuration.plugins.policy.lock != .off {
-                    printLine("Run 'novi plugin lock' to write it into the lock file.")
-                }
+                if report.isInstalled { try shelf.install(content, signature: signature) }
+                printResult(asJSON: options.json, report.json, report.lines)
+                if !report.isInstalled { throw ExitCode.badNews }
             }
+        }
+
+        /// What is in the file beside the library; nil if there is none.
+        private func signature() throws -> [UInt8]? {
+            let path = "\(file).sig"
+            guard access(path, F_OK) == 0 else { return nil }
+            return try NamedFile.bytes(of: path)
         }
     }
 
@@ -66,7 +63,11 @@ extension PluginCommand {
     struct Rollback: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Bring back the build of a plugin that was replaced or removed.",
-            discussion: "The two builds change places, so doing it twice changes nothing."
+            discussion: """
+                A build that was replaced changes places with the one that replaced it, so doing \
+                it twice changes nothing. For one that was removed there is nothing to change \
+                places with: it comes back, and nothing is kept any more.
+                """
         )
 
         @OptionGroup var options: SharedOptions
@@ -79,76 +80,57 @@ extension PluginCommand {
                 let configuration = try options.configuration(logger: options.logger())
                 let shelf = try PluginShelf(module, in: configuration.firstRoot)
                 try shelf.rollBack()
-                printLine("'\(shelf.path)' is what it was before.")
+                printResult(
+                    asJSON: options.json,
+                    ["path": .string(shelf.path), "module": .string(module)],
+                    ["'\(shelf.path)' is what it was before."]
+                )
             }
-        }
-    }
-
-    /// `novi plugin remove`.
-    struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Take a plugin away, unless flags need it.",
-            discussion: """
-                Flags that need its classes, also through others, are named, and nothing is done; --force removes it \
-                all the same, and they evaluate to their callers' defaults. It is kept for \
-                'novi plugin rollback'.
-                """
-        )
-
-        @OptionGroup var options: SharedOptions
-
-        @Argument(help: "The module below the folder, such as standard.and_activation.")
-        var module: String
-
-        @ArgumentParser.Flag(help: "Remove it although flags need it.")
-        var force = false
-
-        func run() async throws {
-            try await reporting {
-                let logger = options.logger()
-                let configuration = try options.configuration(logger: logger)
-                let shelf = try PluginShelf(module, in: configuration.firstRoot)
-                guard shelf.isTaken else { throw NothingThere(path: shelf.path) }
-                let catalog = configuration.searchPlugins(logger: logger)
-                let names = try await users(of: catalog, DbClient(configuration, logger: logger))
-                if !names.isEmpty {
-                    printLine("Flags that need it: \(names.joined(separator: ", ")).")
-                    guard force else {
-                        printLine("Nothing is removed; --force removes it all the same.")
-                        throw ExitCode.badNews
-                    }
-                }
-                try shelf.remove()
-                printLine("'\(shelf.path)' is removed; 'novi plugin rollback \(module)' undoes it.")
-            }
-        }
-
-        /// The names of the flags whose activations are of the module.
-        private func users(
-            of catalog: ActivationCatalog,
-            _ client: DbClient
-        ) async throws -> [String] {
-            let flags: FlagSet
-            do {
-                flags = try await client.loadFlags()
-            } catch  where force {
-                printLine("Which flags need it is not known: \(error)")
-                return []
-            }
-            let prefix = "novi_activations.\(module)."
-            // Only those that are created tell what they are made of.
-            let users = SnapshotAssembly.assemble(flags, catalog: catalog).users
-            let names = flags.activations.values.filter { row in
-                catalog.names(for: row.className).contains { $0.hasPrefix(prefix) }
-            }.flatMap { users[$0.id] ?? [] }
-            let touched = Set(names)
-            return flags.rows.map(\.name).filter(touched.contains)
         }
     }
 }
 
-/// There is nothing to remove.
-private struct NothingThere: Error, CustomStringConvertible {
+/// What became of a plugin that was to be installed.
+private struct InstallReport {
     let path: String
-    var description: String { "There is no '\(path)'; 'novi plugin list' shows what there is." }
+    let module: String
+    /// What came of trying it.
+    let tried: PluginFile
+    let isInstalled: Bool
+    /// Whether another build was there.
+    let isReplaced: Bool
+    /// Whether the lock file has to name it.
+    let isLocked: Bool
+}
+
+extension InstallReport {
+    /// For people.
+    var lines: [String] {
+        let problem = tried.problem.map { ["\($0.code.rawValue)  \($0.message) \($0.remedy)"] }
+        guard isInstalled else { return problem ?? [] }
+        var lines = problem ?? []
+        lines += tried.warnings.map { "warning \($0.code.rawValue): \($0.message)" }
+        lines.append(
+            isReplaced
+                ? "'\(path)' is replaced; 'novi plugin rollback \(module)' undoes it."
+                : "'\(path)' is installed."
+        )
+        lines += tried.classes.map { "    \($0)" }
+        if isLocked { lines.append("Run 'novi plugin lock' to write it into the lock file.") }
+        return lines
+    }
+
+    /// For programs.
+    var json: JSONValue {
+        [
+            "path": .string(path),
+            "module": .string(module),
+            "installed": .boolean(isInstalled),
+            "replaced": .boolean(isInstalled && isReplaced),
+            "classes": .array(tried.classes.map(JSONValue.string)),
+            "problem": tried.problem?.json ?? .null,
+            "warnings": .array(tried.warnings.map(\.json)),
+            "needsLock": .boolean(isInstalled && isLocked),
+        ]
+    }
 }

@@ -39,7 +39,8 @@ extension PluginCommand {
             let files = listing["files"]?.array ?? []
             if files.isEmpty {
                 let roots = listing["roots"]?.array?.compactMap(\.string) ?? []
-                printLine("No plugins in \(roots.joined(separator: ", ")).")
+                let place = roots.isEmpty ? "" : " in \(roots.joined(separator: ", "))"
+                printLine("No plugins\(place).")
             }
             for notice in listing["warnings"]?.array ?? [] { printWarning(notice, indent: "") }
             for file in files { printFile(file) }
@@ -95,8 +96,8 @@ extension PluginCommand {
         static let configuration = CommandConfiguration(
             abstract: "Have plugins tried again that were quarantined or refused.",
             discussion: """
-                A running server tries them at once; without one they are tried when they are \
-                looked at next.
+                A running server tries them at once; without one this command does. Exits with 1 \
+                if one is still refused or quarantined.
                 """
         )
 
@@ -114,25 +115,32 @@ extension PluginCommand {
                 let module = name.map { "novi_activations.\($0)" }
                 let connection = try server.connection(configuration)
                 let listing: JSONValue
-                if connection.isThere {
+                if try connection.isThere {
                     let body: JSONValue = ["module": module.map(JSONValue.string) ?? .null]
                     listing = try await connection.post("/plugins/retry", body)
                 } else {
                     listing = configuration.retryPlugins(module: module, logger: logger).json
                 }
-                if options.json { return printJSON(listing) }
                 let files = (listing["files"]?.array ?? []).filter {
                     module == nil || $0["module"]?.string == module
                 }
-                if files.isEmpty { printLine("There is no such plugin.") }
-                for file in files {
-                    printLine("\(file["state"]?.string ?? "")  \(file["path"]?.string ?? "")")
-                    if let message = file["message"]?.string { printLine("    \(message)") }
-                }
-                if files.isEmpty || files.contains(where: { $0["state"] == "quarantined" }) {
-                    throw ExitCode.badNews
-                }
+                printResult(asJSON: options.json, listing, lines(files))
+                if files.isEmpty || files.contains(where: isBad) { throw ExitCode.badNews }
             }
+        }
+
+        private func lines(_ files: [JSONValue]) -> [String] {
+            guard !files.isEmpty else { return ["There is no such plugin."] }
+            return files.flatMap { file -> [String] in
+                let line = "\(file["state"]?.string ?? "")  \(file["path"]?.string ?? "")"
+                guard let message = file["message"]?.string else { return [line] }
+                return [line, "    \(message)"]
+            }
+        }
+
+        /// Whether a file did not pass; of one that is outdated, an earlier build serves.
+        private func isBad(_ file: JSONValue) -> Bool {
+            ["refused", "quarantined", "outdated"].contains(file["state"]?.string ?? "")
         }
     }
 }

@@ -26,11 +26,17 @@ extension PluginCommand {
                     configuration.plugins.policies[key]?.lock = .off
                 }
                 let lock = PluginLock(configuration.searchPlugins(logger: logger))
-                try Data(lock.text.utf8).write(to: URL(filePath: path), options: .atomic)
-                for (name, hash) in lock.hashes.sorted(by: { $0.key < $1.key }) {
-                    printLine("\(hash)  \(name)")
+                try NamedFile.write(lock.text, to: path)
+                let entries = lock.hashes.sorted { $0.key < $1.key }
+                let plugins = entries.map { name, hash -> JSONValue in
+                    ["name": .string(name), "sha256": .string("\(hash)")]
                 }
-                printLine("\(lock.hashes.count) plugins are locked in '\(path)'.")
+                printResult(
+                    asJSON: options.json,
+                    ["path": .string(path), "plugins": .array(plugins)],
+                    entries.map { name, hash in "\(hash)  \(name)" }
+                        + ["\(entries.count) plugins are locked in '\(path)'."]
+                )
             }
         }
     }
@@ -83,29 +89,29 @@ extension PluginCommand {
         @Argument(help: "The name of the two files, without their endings.")
         var name: String
 
+        @ArgumentParser.Flag(help: "Print nothing but JSON on standard output.")
+        var json = false
+
         func run() async throws {
             try await reporting {
+                guard !name.isEmpty, !name.hasSuffix("/") else { throw NoName() }
+                let (keyFile, trustFile) = ("\(name).key", "\(name).pub")
                 let key = SigningKey()
                 let comment = URL(filePath: name).lastPathComponent
-                try newFile("\(name).pub", "\(key.verifyingKey.text) \(comment)\n", mode: 0o644)
+                try NamedFile.make(trustFile, "\(key.verifyingKey.text) \(comment)\n", mode: 0o644)
                 do {
-                    try newFile("\(name).key", key.text, mode: 0o600)
+                    try NamedFile.make(keyFile, key.text, mode: 0o600)
                 } catch {
                     // One without the other is of no use.
-                    unlink("\(name).pub")
+                    unlink(trustFile)
                     throw error
                 }
-                printLine("'\(name).key' signs; '\(name).pub' is what others trust.")
+                printResult(
+                    asJSON: json,
+                    ["key": .string(keyFile), "verifyingKey": .string(trustFile)],
+                    ["'\(keyFile)' signs; '\(trustFile)' is what others trust."]
+                )
             }
-        }
-
-        private func newFile(_ path: String, _ text: String, mode: Int) throws {
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
-            guard descriptor >= 0 else {
-                throw NotWritten(path: path, reason: String(cString: strerror(errno)))
-            }
-            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-                .write(contentsOf: Data(text.utf8))
         }
     }
 
@@ -122,26 +128,35 @@ extension PluginCommand {
         @Option(help: "The file with the key, as 'novi plugin keygen' writes it.")
         var key: String
 
+        @ArgumentParser.Flag(help: "Print nothing but JSON on standard output.")
+        var json = false
+
         func run() async throws {
             try await reporting {
-                let text = String(decoding: try Data(contentsOf: URL(filePath: key)), as: UTF8.self)
+                let text = String(decoding: try NamedFile.bytes(of: key), as: UTF8.self)
                 guard let key = SigningKey(text) else { throw NoKey(path: key) }
                 for file in files {
-                    let content = [UInt8](try Data(contentsOf: URL(filePath: file)))
-                    let signature = Data(try key.sign(content).utf8)
-                    try signature.write(to: URL(filePath: "\(file).sig"), options: .atomic)
-                    printLine("'\(file).sig' is written.")
+                    let signature = try key.sign(try NamedFile.bytes(of: file))
+                    try NamedFile.write(signature, to: "\(file).sig")
                 }
+                let written = files.map { file -> JSONValue in
+                    ["path": .string(file), "signature": .string("\(file).sig")]
+                }
+                printResult(
+                    asJSON: json,
+                    ["files": .array(written)],
+                    files.map { "'\($0).sig' is written." }
+                )
             }
         }
     }
 }
 
-/// A file cannot be made.
-private struct NotWritten: Error, CustomStringConvertible {
-    let path: String
-    let reason: String
-    var description: String { "'\(path)' cannot be made: \(reason); choose another name." }
+/// A key without a name.
+private struct NoName: Error, CustomStringConvertible {
+    let description =
+        "The key has no name; give one, as in 'novi plugin keygen mine', which makes mine.key and "
+        + "mine.pub."
 }
 
 /// A file holds no key.

@@ -11,6 +11,8 @@ extension PluginSettings {
         let files = FileManager.default
         if files.fileExists(atPath: lockFile) { policy.lock = .enforce }
         if files.fileExists(atPath: keysFile) { policy.signature = .enforce }
+        // They may come and go while a host runs.
+        (policy.followsLock, policy.followsKeys) = (true, true)
     }
 
     /// Reads `[plugins]` and each `[plugin NAME]`.

@@ -121,7 +121,7 @@ package final class ActivationInstance: Sendable {
     }
 
     deinit {
-        if let made { table?.destroy(made) }
+        if let made, let table { type?.mark { table.destroy(made) } }
         switch gate {
         case .serial(let serial): SerialGate.free(serial)
         case .broken(let broken): BrokenGate.free(broken)

@@ -199,7 +199,7 @@ package final class SnapshotAssembly {
                 budget: catalog.timeBudget
             )
         }
-        if let made { table.destroy(made) }
+        if let made { type.mark { table.destroy(made) } }
         let nothing = "The plugin said that it made an instance, but gave none."
         let code = EvaluationError.Code(ActivationError.Code(status: min(status, -1)))
         let problem = EvaluationError(code, status == NOVI_OK ? nothing : message)

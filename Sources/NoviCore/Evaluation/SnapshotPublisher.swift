@@ -11,6 +11,14 @@ package actor SnapshotPublisher {
     /// The classes that snapshots are built with.
     package private(set) var catalog: ActivationCatalog
     private var isReclaiming = false
+    /// The builds with which the flags' activations could not be created.
+    private var rejected = Rejections()
+
+    /// Builds that do not serve, and for which state of the flags that was found out.
+    private struct Rejections {
+        var version: UInt64 = 0
+        var problems: [String: (image: PluginImage, problem: PluginProblem)] = [:]
+    }
 
     /// Makes a publisher.
     ///
@@ -40,14 +48,22 @@ package actor SnapshotPublisher {
     package func replace(_ catalog: ActivationCatalog) -> ActivationCatalog {
         let old = self.catalog
         var next = old.replaced(by: catalog)
-        guard !next.isSame(as: old) else { return old }
         guard let previous = published.current else {
-            self.catalog = next
-            return next
+            if !next.isSame(as: old) { self.catalog = next }
+            return self.catalog
         }
+        if rejected.version != previous.flags.version {
+            rejected = Rejections(version: previous.flags.version)
+        }
+        let known = rejected.problems.filter { next.image(of: $0) === $1.image }
+        if !known.isEmpty { next = next.keeping(known.mapValues(\.problem), from: old) }
+        guard !next.isSame(as: old) else { return old }
         var snapshot = SnapshotAssembly.assemble(previous.flags, catalog: next, previous: previous)
         let problems = snapshot.replacementProblems(since: previous)
         if !problems.isEmpty {
+            for (module, problem) in problems {
+                rejected.problems[module] = next.image(of: module).map { ($0, problem) }
+            }
             next = next.keeping(problems, from: old)
             snapshot = SnapshotAssembly.assemble(previous.flags, catalog: next, previous: previous)
         }

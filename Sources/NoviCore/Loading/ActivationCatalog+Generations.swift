@@ -19,19 +19,35 @@ extension ActivationCatalog {
             let served = served[module]
             if let image = next.found[index].image {
                 let history = next.builds[module] ?? []
-                if !history.contains(where: { $0 === image }), history.count >= Self.buildLimit,
-                    let served
-                {
+                guard !history.contains(where: { $0 === image }), history.count >= Self.buildLimit
+                else { continue }
+                if let served {
                     next.keep(served, at: index, because: .tooManyBuilds)
+                } else {
+                    next.refuse(at: index, because: .tooManyBuilds)
                 }
             } else if let served, next.found[index].file.state.keepsServing {
                 let problem = next.found[index].file.problem
                 next.keep(served, at: index, because: problem)
             }
         }
+        next.keep(served)
         next.rebuildClasses()
         next.countBuilds()
         return next
+    }
+
+    /// Has plugins serve as they were whose folders cannot be looked into.
+    private mutating func keep(_ served: [String: Found]) {
+        let found = Set(found.compactMap(\.file.module))
+        let folders = self.found.filter { $0.file.module == nil }
+        for (module, entry) in served.sorted(by: { $0.key < $1.key }) where !found.contains(module)
+        {
+            let folder = folders.first { entry.file.path.hasPrefix($0.file.path + "/") }
+            guard let folder else { continue }
+            self.found.append(entry)
+            keep(entry, at: self.found.count - 1, because: folder.file.problem)
+        }
     }
 
     /// The catalog if some plugins go on serving as they were.
@@ -45,18 +61,28 @@ extension ActivationCatalog {
         from old: ActivationCatalog
     ) -> ActivationCatalog {
         var next = self
+        var tried: [String: [PluginImage]] = [:]
         let served = old.servedByModule
         for index in next.found.indices {
             guard let module = next.found[index].file.module, let problem = problems[module],
                 let served = served[module]
             else { continue }
+            // It stays in the process although it does not serve.
+            if let image = next.found[index].image, image.isMapped {
+                tried[module, default: []].append(image)
+            }
             next.keep(served, at: index, because: problem)
         }
-        next.builds = old.builds
+        next.builds = old.builds.merging(tried) { known, tried in
+            known + tried.filter { image in !known.contains { $0 === image } }
+        }
         next.rebuildClasses()
         next.countBuilds()
         return next
     }
+
+    /// The build that serves for a module; nil if none does.
+    func image(of module: String) -> PluginImage? { servedByModule[module]?.image }
 
     /// What serves, by the module.
     private var servedByModule: [String: Found] {
@@ -77,6 +103,14 @@ extension ActivationCatalog {
         file.classes = served.file.classes
         file.warnings = []
         found[index] = Found(file: file, image: served.image)
+    }
+
+    /// Takes a plugin out that does not serve yet.
+    private mutating func refuse(at index: Int, because problem: PluginProblem) {
+        found[index].image = nil
+        found[index].file.state = .refused
+        found[index].file.problem = problem
+        (found[index].file.plugin, found[index].file.classes) = (nil, [])
     }
 
     /// Numbers the builds of each plugin.

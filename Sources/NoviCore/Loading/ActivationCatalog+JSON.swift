@@ -6,6 +6,7 @@ extension ActivationCatalog {
         [
             "classes": .array(classes.values.sorted { $0.name < $1.name }.map(\.json)),
             "files": .array(files.map(\.json)),
+            "roots": .array(roots.map(JSONValue.string)),
             "warnings": .array(notices.map(\.json)),
         ]
     }

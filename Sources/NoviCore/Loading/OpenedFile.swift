@@ -96,6 +96,7 @@ struct OpenedFile: ~Copyable {
                 remedy: "Correct the link, or remove it."
             )
         case ENXIO, ENODEV: notRegular
+        case EMFILE, ENFILE: .outOfFiles
         default: .unreadable("It cannot be opened: \(String(cString: strerror(code))).")
         }
     }
@@ -116,13 +117,6 @@ struct OpenedFile: ~Copyable {
 }
 
 extension OpenedFile {
-    /// The path without links; nil if it leads nowhere.
-    static func target(of path: [UInt8]) -> [UInt8]? {
-        guard let real = realpath(path.map { CChar(bitPattern: $0) } + [0], nil) else { return nil }
-        defer { free(real) }
-        return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
-    }
-
     /// Whether some process has the file open for writing.
     ///
     /// Where the kernel does not tell this user, the answer is no.

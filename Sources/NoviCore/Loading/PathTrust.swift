@@ -136,7 +136,7 @@ extension PathTrust {
         path.split(separator: slash).map(Array.init)
     }
 
-    private static func content(ofLink path: [UInt8]) -> [UInt8]? {
+    static func content(ofLink path: [UInt8]) -> [UInt8]? {
         var target = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path.map { CChar(bitPattern: $0) } + [0], &target, target.count)
         return count > 0 ? target.prefix(count).map { UInt8(bitPattern: $0) } : nil

@@ -1,3 +1,4 @@
+internal import CNoviSystem
 internal import Glibc
 package import Logging
 
@@ -17,6 +18,8 @@ package final class PluginDiscovery {
     package private(set) var places: Set<WatchedPlace> = []
     /// Whether a file is still being written, so that another search is due.
     package private(set) var isUnfinished = false
+    /// Whether something takes long to try.
+    private var isUntried = false
     /// How often the first search is repeated for files that are being written.
     private var patience = 10
     /// What was said about each entry the last time.
@@ -38,12 +41,19 @@ package final class PluginDiscovery {
 
     /// Searches the roots.
     ///
-    /// - Parameter catalog: What is known already; it wins over what is found.
+    /// - Parameters:
+    ///   - catalog: What is known already; it wins over what is found.
+    ///   - isPatient: Whether to wait for what takes long to try; else it is tried
+    ///     in the searches that follow.
     /// - Returns: The catalog with what was found.
-    package func search(into catalog: ActivationCatalog) -> ActivationCatalog {
+    package func search(
+        into catalog: ActivationCatalog,
+        isPatient: Bool = true
+    ) -> ActivationCatalog {
         var found = searchOnce(into: catalog)
+        while isPatient, isUntried { found = searchOnce(into: catalog) }
         // Who begins waits a moment for what is just being installed; later, changes are followed.
-        while patience > 0, isUnfinished {
+        while patience > 0, isUnfinished, !isUntried {
             patience -= 1
             usleep(200_000)
             found = searchOnce(into: catalog)
@@ -62,6 +72,7 @@ package final class PluginDiscovery {
         for root in roots { search.look(into: root) }
         places = search.places
         isUnfinished = search.isUnfinished
+        isUntried = search.isUntried
         let catalog = search.finish()
         report(catalog)
         return catalog
@@ -83,6 +94,10 @@ package final class PluginDiscovery {
     ) -> ActivationCatalog {
         PluginDiscovery(roots: roots, settings: settings, logger: logger).search(into: catalog)
     }
+
+    /// From now on, a signal with which somebody ends this process on purpose is no
+    /// plugin's fault; for programs that heed no signals.
+    package static func forgiveInterruptions() { novi_forgive_interruptions() }
 
     /// Lets plugins be tried again that did not pass; the next search does it.
     ///

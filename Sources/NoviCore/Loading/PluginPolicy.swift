@@ -19,9 +19,14 @@ public struct PluginPolicy: Sendable, Hashable {
     /// process maps it.
     public var probe: Enforcement
     /// Whether the content has to be the one that the lock file names.
-    public var lock: Enforcement
+    public var lock: Enforcement { didSet { followsLock = false } }
     /// Whether a trusted key has to have signed the file.
-    public var signature: Enforcement
+    public var signature: Enforcement { didSet { followsKeys = false } }
+    /// Whether the lock is enforced while the lock file is there and off while it is
+    /// not; until somebody sets ``lock``.
+    package var followsLock = false
+    /// The same for ``signature`` and the file of trusted keys.
+    package var followsKeys = false
     /// Whether it may be used at all.
     public var isEnabled = true
 
@@ -95,6 +100,22 @@ public struct PluginSettings: Sendable, Hashable {
     var probeProgram: String? {
         probePath
             ?? Installation.find("novi-plugin-probe", "../libexec/novi/novi-plugin-probe")
+    }
+
+    /// The settings with what the files that are there now ask for.
+    var current: PluginSettings {
+        let isLocked = access(lockFile, F_OK) == 0
+        let isSigned = access(keysFile, F_OK) == 0
+        func current(_ policy: PluginPolicy) -> PluginPolicy {
+            var policy = policy
+            if policy.followsLock { policy.lock = isLocked ? .enforce : .off }
+            if policy.followsKeys { policy.signature = isSigned ? .enforce : .off }
+            return policy
+        }
+        var settings = self
+        settings.policy = current(policy)
+        settings.policies = policies.mapValues(current)
+        return settings
     }
 
     /// What is asked of a plugin.

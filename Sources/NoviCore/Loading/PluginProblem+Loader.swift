@@ -60,6 +60,21 @@ extension PluginProblem {
 }
 
 extension LibraryFacts {
+    /// A library that it needs, or that it takes the place of, by a path; nil if there
+    /// is none.
+    ///
+    /// No check looks at what is at such a path, and the system's loader takes a
+    /// library that has the path of another as its name for that one.
+    var pathProblem: PluginProblem? {
+        let names = neededLibraries + [soname].compactMap(\.self)
+        guard let name = names.first(where: { $0.contains("/") }) else { return nil }
+        return PluginProblem(
+            .boundToPath,
+            "It names a library by a path, '\(name)'.",
+            remedy: "Link it with -l or into the plugin, and give -Wl,-soname a plain name."
+        )
+    }
+
     /// Why this host's Swift runtime is not the one that the library needs; nil if
     /// it is, or if it needs none.
     var toolchainProblem: PluginProblem? {

@@ -104,6 +104,12 @@ public struct PluginProblem: Error, Sendable, Hashable {
         case sideEffect = "SIDE_EFFECT"
         /// It called the system for something that plugins must not do.
         case forbiddenCall = "FORBIDDEN_CALL"
+        /// It has not been tried yet.
+        case untried = "UNTRIED"
+        /// This process may open no more files.
+        case outOfFiles = "OUT_OF_FILES"
+        /// It names other libraries, or itself, by a path.
+        case boundToPath = "BOUND_TO_PATH"
         /// It printed while it was tried.
         case strayOutput = "STRAY_OUTPUT"
         /// It describes itself otherwise than when it was tried.

@@ -12,6 +12,8 @@ struct PluginSearch {
     private(set) var places: Set<WatchedPlace>
     /// Whether a file is still being written.
     private(set) var isUnfinished = false
+    /// Whether something takes long to try.
+    private(set) var isUntried = false
     private var trust = PathTrust()
     private let admission: PluginAdmission
 
@@ -30,7 +32,7 @@ struct PluginSearch {
     ) {
         admission = PluginAdmission(settings, roots: roots)
         places = admission.places
-        self.settings = settings
+        self.settings = settings.current
         self.store = store
         self.catalog = catalog
         self.catalog.timeBudget = settings.timeBudget
@@ -50,9 +52,10 @@ struct PluginSearch {
     /// Takes over what is in a root.
     mutating func look(into root: String) {
         catalog.add(root: root)
-        places.insert(WatchedPlace(entry: Array(root.utf8)))
-        guard let identity = FileIdentity(Array(root.utf8)), searched.insert(identity).inserted
-        else { return }
+        places.formUnion(WatchedPlace.way(to: Array(root.utf8)))
+        if let identity = FileIdentity(Array(root.utf8)) {
+            guard searched.insert(identity).inserted else { return }
+        }
         let walk = PluginWalk(root)
         places.formUnion(walk.places)
         for entry in walk.entries {
@@ -61,7 +64,9 @@ struct PluginSearch {
                 visit(path, module: module, twins: twins, root: root)
             case .folder(let path, let problem):
                 let name = ModuleName.printable(path)
-                catalog.add(PluginFile(path: name, module: nil, state: .refused, problem: problem))
+                let state = PluginFile.State(problem.code)
+                if state == .waiting { isUnfinished = true }
+                catalog.add(PluginFile(path: name, module: nil, state: state, problem: problem))
             }
         }
     }
@@ -92,6 +97,7 @@ struct PluginSearch {
             file.state = PluginFile.State(error.code)
             file.problem = error
             if file.state == .waiting { isUnfinished = true }
+            if error.code == .untried { isUntried = true }
             catalog.add(file)
         }
     }
@@ -136,9 +142,7 @@ struct PluginSearch {
             return known
         }
         // Where a link leads, something may change too.
-        if entry?.isLink == true, let target = OpenedFile.target(of: path) {
-            places.insert(WatchedPlace(entry: target))
-        }
+        if entry?.isLink == true { places.formUnion(WatchedPlace.way(to: path)) }
         let opened = try OpenedFile(path)
         let problem = policy.permissions == .off ? nil : trust.problem(of: opened, at: path)
         try heed(problem, policy: policy, &file)
@@ -195,7 +199,7 @@ extension PluginFile.State {
     fileprivate init(_ code: PluginProblem.Code) {
         switch code {
         case .shadowed: self = .shadowed
-        case .beingWritten: self = .waiting
+        case .beingWritten, .untried, .outOfFiles: self = .waiting
         case .probeCrashed, .probeExited, .probeTimeout, .hostCrashed: self = .quarantined
         default: self = .refused
         }

@@ -5,6 +5,9 @@ internal import CNovi
 final class PluginStore {
     private let settings: PluginSettings
     private let cache: CacheFolder?
+    /// Where it is written which contents have brought a process down; they count
+    /// although the cache cannot be used.
+    private let notes: CacheFolder?
     /// Distinguishes hosts that would come to other verdicts.
     private let host: String
     private let breadcrumb: Breadcrumb?
@@ -14,6 +17,8 @@ final class PluginStore {
     /// somebody asks.
     private var refused: [ContentHash: PluginProblem] = [:]
     private var probe: Result<PluginProbe, PluginProblem>?
+    /// Which contents may be tried in this search, and for how long.
+    private var trial: TrialOrder
     /// How often the probe has failed in this search.
     private var failures = 0
     /// How often it may, before the other plugins are not even tried.
@@ -24,14 +29,14 @@ final class PluginStore {
     /// Opens the cache.
     init(_ settings: PluginSettings) {
         self.settings = settings
+        trial = TrialOrder(limit: settings.probeTimeLimit)
         let host = Self.host(settings)
         self.host = host
+        notes = settings.cache.flatMap { try? CacheFolder(existing: $0) }
+        if let notes { refused = Self.takeRemains(in: notes, host: host) }
         do throws(PluginProblem) {
             guard let path = settings.cache else { throw .cacheUnusable("there is none") }
             let cache = try CacheFolder(path)
-            try Breadcrumb.takeRemains(in: cache) { hash throws(PluginProblem) in
-                try cache.quarantine(hash, .hostCrashed, host: host)
-            }
             breadcrumb = try Breadcrumb(in: cache)
             self.cache = cache
             index = PluginIndex(cache.read("index.json"), host: host)
@@ -43,6 +48,19 @@ final class PluginStore {
         }
     }
 
+    /// What processes were busy with that have ended without having finished it.
+    private static func takeRemains(
+        in notes: CacheFolder,
+        host: String
+    ) -> [ContentHash: PluginProblem] {
+        var crashed: [ContentHash: PluginProblem] = [:]
+        Breadcrumb.takeRemains(in: notes) { hash in
+            crashed[hash] = .hostCrashed
+            return (try? notes.quarantine(hash, .hostCrashed, host: host)) != nil
+        }
+        return crashed
+    }
+
     /// What distinguishes hosts that would come to other verdicts.
     private static func host(_ settings: PluginSettings) -> String {
         let probe = FileStatus.Stamp(Array((settings.probeProgram ?? "").utf8))
@@ -52,7 +70,9 @@ final class PluginStore {
 
     /// Begins a search.
     func begin() {
-        if let cache { refused.merge(cache.quarantined(host: host)) { _, new in new } }
+        let notes = cache ?? notes
+        if let notes { refused.merge(notes.quarantined(host: host)) { _, new in new } }
+        trial.begin()
     }
 
     /// Lets contents be tried again that did not pass.
@@ -61,8 +81,11 @@ final class PluginStore {
     func retry(_ hashes: Set<ContentHash>) {
         for hash in hashes {
             refused[hash] = nil
+            trial.forget(hash)
+            // What could not be mapped may find now what it lacked.
+            if images[hash]?.problem != nil { images[hash] = nil }
             index.forget(hash)
-            _ = cache?.release(hash)
+            _ = (cache ?? notes)?.release(hash)
         }
     }
 
@@ -118,7 +141,9 @@ final class PluginStore {
         let staged = try copy(file)
         // What counts is what was copied; the file may have changed meanwhile.
         let facts = try staged.facts()
-        if let problem = facts.note?.problem(onHost: .host) ?? facts.toolchainProblem {
+        if let problem = facts.note?.problem(onHost: .host) ?? facts.toolchainProblem
+            ?? facts.pathProblem
+        {
             throw problem
         }
         if file.stamp.isSettled { index.remember(staged.hash, of: file.stamp) }
@@ -231,9 +256,14 @@ final class PluginStore {
 
     /// Has a plugin tried.
     private func examine(_ staged: StagedFile) throws(PluginProblem) -> ProbeVerdict {
+        guard let limit = trial.limit(for: staged.hash) else { throw .untried }
         let probe = try running()
         do throws(PluginProblem) {
-            return try probe.examine(staged)
+            let verdict = try probe.examine(staged, timeLimit: limit)
+            guard trial.isConclusive(verdict, of: staged.hash, within: limit) else {
+                throw PluginProblem.untried
+            }
+            return verdict
         } catch  where error.code == .probeUnavailable {
             // What it may still say must not be taken for the answer about the next plugin.
             failures += 1
@@ -257,6 +287,12 @@ final class PluginStore {
 }
 
 extension PluginProblem {
+    fileprivate static let untried = PluginProblem(
+        .untried,
+        "It takes long to try it, so it has to wait until the others have been tried.",
+        remedy: "Wait; 'novi plugin list' says then what came of it."
+    )
+
     fileprivate static let beingWritten = PluginProblem(
         .beingWritten,
         "Somebody is still writing it.",

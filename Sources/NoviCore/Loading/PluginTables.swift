@@ -42,6 +42,12 @@ enum PluginTables {
         }
         try check(plugin.pointee.name, "the plugin's name")
         try check(plugin.pointee.version, "the plugin's version")
+        for text in [plugin.pointee.name, plugin.pointee.version] {
+            let name = String(text)
+            guard ModuleName.printable(name.utf8) == name else {
+                throw badTable("its name or version has characters that cannot be shown")
+            }
+        }
         var names: Set<String> = []
         return try classes(of: plugin).map { pointer throws(PluginProblem) in
             let table = try check(pointer, stride: Int(plugin.pointee.class_stride))

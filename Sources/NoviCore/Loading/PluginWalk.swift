@@ -30,17 +30,7 @@ struct PluginWalk {
     ///
     /// - Parameter root: The path.
     init(_ root: String) {
-        let path = Array(root.utf8)
-        enter(path, module: [], within: [])
-        // Where the root is missing, what will appear first is the folder nearest to it.
-        var entry = path[...]
-        repeat {
-            while entry.count > 1, entry.last == UInt8(ascii: "/") { entry.removeLast() }
-            let place = WatchedPlace(entry: Array(entry))
-            places.insert(place)
-            if place.exists { break }
-            entry = entry[..<(entry.lastIndex(of: UInt8(ascii: "/")) ?? 0)]
-        } while !entry.isEmpty
+        enter(Array(root.utf8), module: [], within: [])
     }
 
     /// Searches a folder.
@@ -54,7 +44,14 @@ struct PluginWalk {
         module: [[UInt8]],
         within above: [FileIdentity]
     ) {
-        guard let identity = FileIdentity(folder), !above.contains(identity) else { return }
+        guard let identity = FileIdentity(folder) else {
+            // What is not there is no fault; what cannot be looked at may be there.
+            if errno != ENOENT, errno != ENOTDIR {
+                entries.append(.folder(path: folder, Self.unreadable(errno)))
+            }
+            return
+        }
+        guard !above.contains(identity) else { return }
         guard above.count <= Self.depthLimit else {
             return entries.append(.folder(path: folder, .tooDeep))
         }
@@ -95,11 +92,17 @@ struct PluginWalk {
 }
 
 extension PluginWalk {
+    private static func unreadable(_ code: Int32) -> PluginProblem {
+        code == EMFILE || code == ENFILE
+            ? .outOfFiles
+            : .unreadable("The folder cannot be read: \(String(cString: strerror(code))).")
+    }
+
     /// The names in a folder in the order of their bytes, without those that
     /// begin with a point.
     private static func names(in folder: [UInt8]) throws(PluginProblem) -> [[UInt8]] {
         guard let stream = opendir(folder.map { CChar(bitPattern: $0) } + [0]) else {
-            throw .unreadable("The folder cannot be read: \(String(cString: strerror(errno))).")
+            throw unreadable(errno)
         }
         defer { closedir(stream) }
         var names: [[UInt8]] = []
@@ -128,6 +131,13 @@ extension PluginProblem {
         .tooMuch,
         "Folders are searched 16 deep; what is in this one is not looked at.",
         remedy: "Move it nearer to the root."
+    )
+
+    /// No file can be opened, whichever it is.
+    static let outOfFiles = PluginProblem(
+        .outOfFiles,
+        "It cannot be opened now: this process has as many files open as it may.",
+        remedy: "Raise the limit (ulimit -n, or LimitNOFILE= of the service)."
     )
 
     /// A problem with reading a file or a folder.

@@ -28,6 +28,32 @@ package struct WatchedPlace: Sendable, Hashable {
         )
     }
 
+    /// How many links the system follows.
+    private static let linkLimit = 40
+
+    /// The entries that lead to a path, those to which links lead among them: where
+    /// one of them changes, or appears, the path may lead to something else.
+    static func way(to path: [UInt8]) -> Set<WatchedPlace> {
+        let slash = UInt8(ascii: "/")
+        var places: Set<WatchedPlace> = []
+        var ways = [path]
+        var links = 0
+        while var entry = ways.popLast()?[...] {
+            while true {
+                while entry.count > 1, entry.last == slash { entry.removeLast() }
+                guard !entry.isEmpty, entry != [slash] else { break }
+                places.insert(WatchedPlace(entry: Array(entry)))
+                let folder = entry[..<(entry.lastIndex(of: slash).map { $0 + 1 } ?? 0)]
+                if links < linkLimit, let target = PathTrust.content(ofLink: Array(entry)) {
+                    links += 1
+                    ways.append(target.first == slash ? target : folder + target)
+                }
+                entry = folder
+            }
+        }
+        return places
+    }
+
     private init(_ path: [UInt8], _ names: Set<[UInt8]>?) {
         self.path = path
         self.names = names

@@ -9,7 +9,11 @@ struct PluginWorkshop {
     /// The root.
     let root: URL
     /// Two flags, `one` and `two`, whose classes are in `one.so` and `two.so`.
+    let flags: [Flag]
+    /// A client of these flags.
     let client: InMemoryClient
+    /// How its plugins are checked.
+    let settings: PluginSettings
 
     /// Makes the root and the client.
     ///
@@ -27,7 +31,8 @@ struct PluginWorkshop {
             settings.keysFile = try folder.write(key.verifyingKey.text, to: "keys")
             settings.policy.signature = .enforce
         }
-        let flags = ["one", "two"].enumerated().map { index, name in
+        self.settings = settings
+        flags = ["one", "two"].enumerated().map { index, name in
             let id = Int64(index + 1)
             let type = "novi_activations.\(name).Rule"
             let rule = Activation(id: id, name: name, className: type, config: config)

@@ -60,6 +60,7 @@ struct PluginBench {
     mutating func replaceProbe(_ script: String) throws {
         let program = "\(path)/probe"
         try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: program))
+        waitForWriters(of: program)
         chmod(program, 0o755)
         settings.probePath = program
         settings.policy.probe = .enforce

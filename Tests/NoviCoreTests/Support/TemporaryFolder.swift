@@ -46,14 +46,6 @@ final class TemporaryFolder: Sendable {
         return path(name)
     }
 
-    /// Waits until no process has a file open for writing: one that another test is
-    /// just starting has inherited it for a moment.
-    private func waitForWriters(of path: String) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        defer { close(file) }
-        for _ in 0..<1000 where novi_is_being_written(file) { usleep(1000) }
-    }
-
     /// Makes a symbolic link.
     func link(_ name: String, to target: String) throws {
         try makeFolder((name as NSString).deletingLastPathComponent)
@@ -73,4 +65,12 @@ final class TemporaryFolder: Sendable {
         shell.waitUntilExit()
         #expect(shell.terminationStatus == 0)
     }
+}
+
+/// Waits until no process has a file open for writing: one that another test is
+/// just starting has inherited it for a moment.
+func waitForWriters(of path: String) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    defer { close(file) }
+    for _ in 0..<1000 where novi_is_being_written(file) { usleep(1000) }
 }

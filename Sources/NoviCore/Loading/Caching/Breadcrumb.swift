@@ -1,19 +1,26 @@
 // An unsafe edge: memory that outlives the process.
 
+internal import CNoviSystem
 internal import Glibc
 internal import Synchronization
 
-/// A note of which plugin's code is being loaded or making an instance, for the
-/// case that the process does not survive it.
+/// A note of which plugins' code is being loaded or is making or ending an
+/// instance, for the case that the process does not survive it.
 ///
 /// It stands in a file that is mapped, so that writing it costs nothing and the
 /// kernel keeps it. The file is locked as long as the process lives.
 final class Breadcrumb: Sendable {
-    private static let size = 64
+    /// How many bytes a hash has in the file.
+    private static let step = 64
+    /// How many may be at work at the same time; of more, some are not noted.
+    private static let count = 16
+    private static let size = step * count
 
     private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
     private let path: String
     private let descriptor: Int32
+    /// Which steps of the file nobody uses.
+    private let free = Mutex(Array(0..<count))
 
     /// Makes a file for this process.
     ///
@@ -38,9 +45,11 @@ final class Breadcrumb: Sendable {
             throw problem
         }
         self.memory = memory
+        novi_erase_when_interrupted(memory, Self.size)
     }
 
     deinit {
+        novi_keep_when_interrupted(memory)
         munmap(memory, Self.size)
         unlink(path)
         close(descriptor)
@@ -50,16 +59,20 @@ final class Breadcrumb: Sendable {
     ///
     /// - Parameters:
     ///   - hash: The content of the plugin.
-    ///   - body: What is done; only one at a time, but one may be within another.
+    ///   - body: What is done.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws.
     func mark<Result, Failure>(
         _ hash: ContentHash,
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let outer = [UInt8](UnsafeRawBufferPointer(start: memory, count: Self.size))
-        defer { memory.copyMemory(from: outer, byteCount: Self.size) }
-        memory.copyMemory(from: Array(hash.description.utf8), byteCount: Self.size)
+        guard let step = free.withLock({ $0.popLast() }) else { return try body() }
+        let place = memory + step * Self.step
+        place.copyMemory(from: Array(hash.description.utf8), byteCount: Self.step)
+        defer {
+            memset(place, 0, Self.step)
+            free.withLock { $0.append(step) }
+        }
         return try body()
     }
 
@@ -67,23 +80,24 @@ final class Breadcrumb: Sendable {
     /// finished it.
     ///
     /// - Parameters:
-    ///   - folder: Where their files are; each is removed when it has been heeded.
-    ///   - heed: Given the content that a process was busy with.
-    /// - Throws: What `heed` throws.
-    static func takeRemains<Failure>(
-        in folder: CacheFolder,
-        _ heed: (ContentHash) throws(Failure) -> Void
-    ) throws(Failure) {
+    ///   - folder: Where their files are.
+    ///   - heed: Given each content that a process was busy with; says whether that
+    ///     is written down, so that the file can be removed.
+    static func takeRemains(in folder: CacheFolder, _ heed: (ContentHash) -> Bool) {
         for name in folder.names(in: "running") {
             let path = "\(folder.path)/running/\(name)"
-            let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
             guard descriptor >= 0 else { continue }
             defer { close(descriptor) }
             // Who lives holds the lock.
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
-            let text = [UInt8](of: descriptor, count: size)
-            if let hash = ContentHash(String(decoding: text, as: UTF8.self)) { try heed(hash) }
-            unlink(path)
+            let bytes = [UInt8](of: descriptor, count: size)
+            let steps = stride(from: 0, to: bytes.count, by: step)
+            let hashes = steps.compactMap { start in
+                let text = bytes[start...].prefix(step)
+                return ContentHash(String(decoding: text, as: UTF8.self))
+            }
+            if hashes.map(heed).allSatisfy(\.self) { unlink(path) }
         }
     }
 }

@@ -28,6 +28,17 @@ package struct CacheFolder: Sendable, Hashable {
         guard access(path, W_OK) == 0 else { throw Self.unusable(path) }
     }
 
+    /// Takes a folder that may be full or not be written to, for reading what is
+    /// known of plugins that have brought a process down.
+    ///
+    /// - Parameter path: The path.
+    /// - Throws: ``PluginProblem`` with the code `CACHE_UNUSABLE` if it is not there,
+    ///   or if others could have written into it.
+    init(existing path: String) throws(PluginProblem) {
+        self.path = path
+        try checkOwner()
+    }
+
     private static let folders = ["plugins", "quarantine", "running"]
 
     /// Makes the folders that are missing.

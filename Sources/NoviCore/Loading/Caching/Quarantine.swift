@@ -96,7 +96,7 @@ extension PluginProblem {
     /// A process did not survive working with a plugin.
     static let hostCrashed = PluginProblem(
         .hostCrashed,
-        "A process ended while it was loading it or made an instance of it.",
+        "A process ended while it was loading it, or made or ended an instance of it.",
         remedy: "Replace it, or run 'novi plugin retry' if it was not its fault."
     )
 

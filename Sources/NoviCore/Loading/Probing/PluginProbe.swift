@@ -64,12 +64,17 @@ final class PluginProbe {
 
     /// Tries a library.
     ///
-    /// - Parameter staged: The private copy.
+    /// - Parameters:
+    ///   - staged: The private copy.
+    ///   - timeLimit: How long it may take; nil for what the settings say.
     /// - Returns: What came of it.
     /// - Throws: ``PluginProblem`` with the code `PROBE_UNAVAILABLE` if it cannot
     ///   be tried.
-    func examine(_ staged: StagedFile) throws(PluginProblem) -> ProbeVerdict {
-        try ask([:], about: staged, ProbeVerdict.init)
+    func examine(
+        _ staged: StagedFile,
+        timeLimit: Duration? = nil
+    ) throws(PluginProblem) -> ProbeVerdict {
+        try ask([:], about: staged, timeLimit: timeLimit, ProbeVerdict.init)
     }
 
     /// Holds a library against the contract.
@@ -90,8 +95,10 @@ final class PluginProbe {
     private func ask<Answer>(
         _ question: JSONObject,
         about staged: StagedFile,
+        timeLimit: Duration? = nil,
         _ read: (JSONValue) -> Answer?
     ) throws(PluginProblem) -> Answer {
+        let timeLimit = timeLimit ?? self.timeLimit
         var question = question
         question["milliseconds"] = .integer(Int64(timeLimit.milliseconds))
         let message = JSONValue.object(question)
