@@ -78,9 +78,10 @@ private struct LastResort: Service {
     let logger: Logger
 
     func run() async throws {
-        try await gracefulShutdown()
+        // Or time was up before it was this service's turn, and all are cancelled.
+        try? await gracefulShutdown()
         // No task can be relied on any more.
-        DispatchQueue(label: "novi.end").asyncAfter(deadline: .now() + 13) {
+        DispatchQueue(label: "novi.end").asyncAfter(deadline: .now() + 3) {
             logger.error("a plugin does not come to an end; the process ends without it")
             _exit(1)
         }

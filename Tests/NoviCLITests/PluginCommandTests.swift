@@ -139,4 +139,51 @@ struct PluginCommandTests {
             #expect(outcome.errors.split(separator: "\n").count == 1)
         }
     }
+
+    @Test func `a server ends although a plugin does not`() async throws {
+        let source = """
+            #include "novi_activation.h"
+            #include <unistd.h>
+            #define TEXT(text) {text, sizeof(text) - 1}
+            static int instance;
+            static int32_t create(const novi_class *self, const novi_host *host,
+                                  const novi_create_args *args, void **made, novi_error *error) {
+                if (args->config.size == 4) for (;;) pause();
+                *made = &instance;
+                return NOVI_OK;
+            }
+            static int32_t evaluate(void *self, const novi_context *context, novi_result *result) {
+                return NOVI_ON;
+            }
+            static void destroy(void *self) {}
+            static const novi_class rule = {sizeof(novi_class), 0, TEXT("Rule"), TEXT(""), TEXT(""),
+                                            0, create, evaluate, destroy, 0};
+            static const novi_plugin plugin = {sizeof(novi_plugin), NOVI_INTERFACE_VERSION,
+                                               TEXT("rule"), TEXT("1.0.0"), 1, sizeof(novi_class),
+                                               &rule};
+            const novi_plugin *novi_plugin_v1(const novi_host *host) { return &plugin; }
+            """
+        let root = folder.url.appending(path: "root")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        let header = Repository.root.appending(path: "Sources/CNovi/include").path
+        let input = try folder.write(source, to: "rule.c")
+        let output = root.appending(path: "rule.so").path
+        let built = try await run("cc", ["-shared", "-fPIC", "-I", header, "-o", output, input])
+        #expect(built.errors == "")
+        let (server, _) = try await serve()
+        let update = """
+            UPDATE activations SET class_name = 'novi_activations.rule.Rule', config = 'hang'
+            """
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        let database = try #require(names.first { $0.hasSuffix(".db") })
+        #expect(try await list().status == 0)
+        #expect(try await run("sqlite3", [folder.path(database), update]).errors == "")
+        // It answers until it has begun to make the instance.
+        while try await novi("plugin", "list", "--live", "--json").status == 0 {}
+        #expect(await server.stop() == 1)
+        #expect(server.log.contains("a plugin does not come to an end"))
+        // The next one does not run it.
+        let next = try await novi("plugin", "list", "--activations", "root", "--json")
+        #expect(next.output.contains("HOST_CRASHED"))
+    }
 }
