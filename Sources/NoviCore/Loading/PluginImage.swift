@@ -7,6 +7,8 @@ package final class PluginImage: Sendable {
     package let hash: ContentHash
     /// What the plugin said about itself when it was tried.
     package let description: PluginDescription
+    /// The digits of the hash.
+    private let digits: [UInt8]
     /// The bytes of the path that it was found at first.
     private let origin: [UInt8]
     private let staged: StagedFile
@@ -35,6 +37,7 @@ package final class PluginImage: Sendable {
         self.cache = cache
         self.breadcrumb = breadcrumb
         hash = staged.hash
+        digits = Array(staged.hash.description.utf8)
         state = Mutex(mapped.map(State.mapped) ?? .unmapped)
     }
 
@@ -113,6 +116,6 @@ package final class PluginImage: Sendable {
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         guard let breadcrumb else { return try body() }
-        return try breadcrumb.mark(hash, body)
+        return try breadcrumb.mark(digits, body)
     }
 }

@@ -58,17 +58,17 @@ final class Breadcrumb: Sendable {
     /// Does something that a plugin's code takes part in.
     ///
     /// - Parameters:
-    ///   - hash: The content of the plugin.
+    ///   - digits: Those of the hash of the plugin's content.
     ///   - body: What is done.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws.
     func mark<Result, Failure>(
-        _ hash: ContentHash,
+        _ digits: [UInt8],
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         guard let step = free.withLock({ $0.popLast() }) else { return try body() }
         let place = memory + step * Self.step
-        place.copyMemory(from: Array(hash.description.utf8), byteCount: Self.step)
+        place.copyMemory(from: digits, byteCount: min(digits.count, Self.step))
         defer {
             memset(place, 0, Self.step)
             free.withLock { $0.append(step) }
