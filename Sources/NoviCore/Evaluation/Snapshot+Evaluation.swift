@@ -168,10 +168,21 @@ extension UnsafePointer<FlagNode> {
         guard pointee.status else { return Evaluation(isOn: false, reason: .disabled) }
         guard pointee.activationCount > 0 else { return Evaluation(isOn: true, reason: .static) }
         guard pointee.needsClock || isSample else { return ask(context, default: `default`) }
+        return askWithClock(context, default: `default`, clock: clock, isSample: isSample)
+    }
+
+    /// Evaluates a flag that needs the time, or is measured.
+    @inline(never)
+    private func askWithClock(
+        _ context: UnsafePointer<novi_context>,
+        default: Bool,
+        clock: WallClock,
+        isSample: Bool
+    ) -> Evaluation {
         var timed = context.pointee
         if pointee.needsClock { timed.now = clock() }
-        guard isSample else { return ask(&timed, default: `default`) }
-        return measure(&timed, default: `default`)
+        return isSample
+            ? measure(&timed, default: `default`) : ask(&timed, default: `default`)
     }
 
     /// Evaluates the flag, and measures how long each activation takes.
@@ -196,6 +207,7 @@ extension UnsafePointer<FlagNode> {
         }
     }
 
+    @inline(__always)
     private func ask(_ context: UnsafePointer<novi_context>, default: Bool) -> Evaluation {
         var arena = AnswerArena()
         return withUnsafeMutablePointer(to: &arena) { arena in
