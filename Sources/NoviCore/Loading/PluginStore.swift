@@ -233,7 +233,9 @@ final class PluginStore {
 
     private func mapMarked(_ staged: StagedFile) throws(PluginProblem) -> MappedPlugin {
         guard let breadcrumb else { return try staged.map() }
-        return try breadcrumb.mark(Array(staged.hash.description.utf8)) { () throws(PluginProblem) in try staged.map() }
+        return try breadcrumb.mark(Array(staged.hash.description.utf8)) {
+            () throws(PluginProblem) in try staged.map()
+        }
     }
 
     private func verdict(

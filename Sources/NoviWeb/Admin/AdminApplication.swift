@@ -26,7 +26,9 @@ package func buildAdminApplication(
         responder: RouteTable(PluginController(client: client).routes),
         configuration: ApplicationConfiguration(address: .unixDomainSocket(path: draft.path)),
         onServerRunning: { _ in
-            if !draft.move(to: place) {
+            if draft.move(to: place) {
+                logger.info("commands are taken", metadata: ["novi.socket": "\(path)"])
+            } else {
                 logger.warning("no commands are taken", metadata: ["novi.socket": "\(path)"])
             }
         },
