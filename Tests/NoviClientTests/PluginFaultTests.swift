@@ -48,19 +48,9 @@ struct PluginFaultTests {
         var generator = SplitMix(state: Self.seed)
         let copies = (0..<500).map { _ in Self.damage(plugin, with: &generator) }
         try await workshop.client.whileRunning { client in
-            let failures = try await withThrowingTaskGroup(of: Int.self) { group in
-                for flag in ["one", "two"] {
-                    group.addTask {
-                        var failures = 0
-                        while !Task.isCancelled {
-                            for _ in 0..<1000 where client.evaluate(flag).isOn != true {
-                                failures += 1
-                            }
-                            await Task.yield()
-                        }
-                        return failures
-                    }
-                }
+            let failures = try await workshop.failures {
+                !$0.isOn
+            } during: {
                 for (index, copy) in copies.enumerated() {
                     let path = workshop.root.appending(path: "damaged\(index).so")
                     try copy.write(to: path)
@@ -72,8 +62,6 @@ struct PluginFaultTests {
                         && !files.contains { $0.state == .waiting }
                 }
                 #expect(isDone)
-                group.cancelAll()
-                return try await group.reduce(0, +)
             }
             #expect(failures == 0, "NOVI_SEED=\(Self.seed)")
             let files = await client.plugins

@@ -272,20 +272,10 @@ struct PluginWatchingTests {
     @Test func `no evaluation fails while plugins are replaced`() async throws {
         let builds = [try await workshop.build("NOVI_ON"), try await workshop.build("NOVI_OFF")]
         for name in ["one.so", "two.so"] { try workshop.install(builds[0], as: name) }
-        try await workshop.client.whileRunning { client in
-            let failures = try await withThrowingTaskGroup(of: Int.self) { group in
-                for flag in ["one", "two"] {
-                    group.addTask {
-                        var failures = 0
-                        while !Task.isCancelled {
-                            for _ in 0..<1000 where client.evaluate(flag).error != nil {
-                                failures += 1
-                            }
-                            await Task.yield()
-                        }
-                        return failures
-                    }
-                }
+        try await workshop.client.whileRunning { _ in
+            let failures = try await workshop.failures {
+                $0.error != nil
+            } during: {
                 for round in 1...20 {
                     let target = round % 2 == 0
                     try workshop.install(builds[round % 2], as: "one.so")
@@ -295,8 +285,6 @@ struct PluginWatchingTests {
                     }
                     #expect(isDone)
                 }
-                group.cancelAll()
-                return try await group.reduce(0, +)
             }
             #expect(failures == 0)
         }

@@ -111,6 +111,36 @@ struct PluginWorkshop {
         try Data(contentsOf: file).write(to: root.appending(path: name), options: [])
     }
 
+    /// Evaluates both flags all the time while something is done.
+    ///
+    /// - Parameters:
+    ///   - isFailure: Whether an evaluation should not have been so.
+    ///   - body: What is done.
+    /// - Returns: How many should not have been so.
+    /// - Throws: What the body throws.
+    func failures(
+        _ isFailure: @escaping @Sendable (Evaluation) -> Bool,
+        during body: () async throws -> Void
+    ) async throws -> Int {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for flag in ["one", "two"] {
+                group.addTask { [client] in
+                    var failures = 0
+                    // Once at least, however soon it is over.
+                    repeat {
+                        for _ in 0..<1000 where isFailure(client.evaluate(flag)) { failures += 1 }
+                        await Task.yield()
+                    } while !Task.isCancelled
+                    return failures
+                }
+            }
+            defer { group.cancelAll() }
+            try await body()
+            group.cancelAll()
+            return try await group.reduce(0, +)
+        }
+    }
+
     /// What became of a file; nil if there is none.
     func file(_ name: String) async -> PluginFile? {
         await client.plugins.first { $0.path.hasSuffix("/\(name)") }
